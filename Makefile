@@ -20,6 +20,9 @@ help: ## this list
 run: $(VENV)/run.stamp ## start the app on its embedded data
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
+# Commands that tests start, and the tests themselves, are compiled once where they may be kept.
+test test-all quick: export PYTHONDONTWRITEBYTECODE :=
+
 test: $(VENV)/test.stamp ## run the tests, with a walk in a real browser where Chromium is or can be installed
 	@$(BIN)/python -m tests.browsers chromium || true
 	$(BIN)/python -m pytest -m "(not browser or walk) and not thorough" $(PARALLEL)
@@ -30,7 +33,7 @@ test-all: $(VENV)/test.stamp ## run every test, each page in the browser too; en
 	$(BIN)/python -m pytest $(PARALLEL)
 
 quick: $(VENV)/test.stamp ## run what needs neither a browser nor time, between two edits: half a minute
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q --ignore=tests/browser -m "not slow and not browser" $(PARALLEL)
+	$(BIN)/python -m pytest -q --ignore=tests/browser -m "not slow and not browser" $(PARALLEL)
 
 lint: $(VENV)/test.stamp types ## style, formatting and types
 	$(BIN)/ruff check .

@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,18 +38,35 @@ os.environ |= {
 }
 
 # The same examples on every machine: a run that is red for one is red for all.
-settings.register_profile(
-    "nuzuh",
-    deadline=None,
-    derandomize=True,
-    max_examples=50,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.load_profile("nuzuh")
+for profile, examples in (("every test", 50), ("some tests", 20)):
+    settings.register_profile(
+        profile,
+        deadline=None,
+        derandomize=True,
+        max_examples=examples,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
 
 
-def pytest_configure():
+def pytest_configure(config):
+    settings.load_profile("some tests" if config.option.markexpr else "every test")
     tools.hold_required()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Of a test that is marked few(n) let n cases stand, from the first to the last of them."""
+    cases = defaultdict[tuple[str, str], list[pytest.Item]](list)
+    for item in items:
+        if item.get_closest_marker("few") and not item.get_closest_marker("thorough"):
+            cases[item.location[0], item.originalname].append(item)
+    for many in cases.values():
+        (few,) = many[0].get_closest_marker("few").args
+        apart = max(len(many) - 1, 1) / max(few - 1, 1)
+        stand = {round(number * apart) for number in range(few)}
+        for number, item in enumerate(many):
+            if number not in stand:
+                item.add_marker(pytest.mark.thorough)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pickle
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,16 @@ ADDRESS = "https://nuzuh.example.org/strip"
 
 
 @pytest.fixture(scope="session")
-def built() -> Site:
-    return build_site(tables_in_use(), ADDRESS)
+def built(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Site:
+    """The site, from the process beside this one where that has built it already."""
+    kept = tmp_path_factory.getbasetemp().parent / f"site-{testrun_uid}"
+    if not kept.exists():
+        whole = kept.with_name(f"{kept.name}-{os.getpid()}")
+        whole.write_bytes(pickle.dumps(build_site(tables_in_use(), ADDRESS)))
+        whole.replace(kept)
+    # Nobody else writes to the folder of a run.
+    site: Site = pickle.loads(kept.read_bytes())  # noqa: S301
+    return site
 
 
 @pytest.fixture(scope="session")

@@ -210,6 +210,7 @@ def test_the_version_that_runs_may_be_named(nuzuh):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("show", ["published", "reconstructed"])
+@pytest.mark.few(1)
 def test_a_bundle_of_a_former_version_is_rebuilt_by_its_own_command(nuzuh, tmp_path, show):
     import shlex
 

@@ -143,6 +143,7 @@ def test_a_file_that_breaks_a_rule_is_refused_with_its_row(capsys, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_a_backtest_of_a_file_prints_a_row_for_each_figure_and_fits_none(
     capsys, tmp_path, monkeypatch
 ):

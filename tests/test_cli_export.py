@@ -51,6 +51,7 @@ def refused(capsys, *arguments):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", BEGINNINGS)
+@pytest.mark.few(5)
 def test_the_ending_of_a_file_says_its_format_and_a_second_run_gives_the_same(form, folder, capsys):
     when = PERIOD if FORMATS[form].family == "moving" else DAY
     ending = FORMATS[form].endings[0]
@@ -223,6 +224,7 @@ def test_a_reader_who_stops_the_work_finds_the_older_file(folder, capsys, monkey
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_a_moving_picture_shows_a_readers_own_figures(folder):
     (folder / "mine.csv").write_bytes(template("estimates", "csv"))
     own = ["--figures", "mine.csv"]

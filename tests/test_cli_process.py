@@ -105,6 +105,7 @@ def test_a_pipe_is_not_waited_for(tmp_path, monkeypatch, capsys, option):
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_what_is_printed_is_utf_8_whatever_the_locale(started):
     words = ("estimates", "--from", "2025-09-01")
     code, plain, err = started(*words, PYTHONIOENCODING="utf-8")
@@ -123,6 +124,7 @@ def test_what_is_printed_is_utf_8_whatever_the_locale(started):
     ("words", "code"),
     [(("estimates",), 2), (("--help",), 2), (("template", "areas", "-o", "-"), 2)],
 )
+@pytest.mark.few(1)
 def test_a_closed_output_is_told_in_one_sentence(started, words, code):
     ended, _, err = started(*words, behind=">&-")
     assert ended == code
@@ -130,6 +132,7 @@ def test_a_closed_output_is_told_in_one_sentence(started, words, code):
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_nobody_minds_a_closed_stream_that_nothing_is_written_to(started, tmp_path):
     assert started("template", "areas", "-o", "x.geojson", behind=">&-") == (0, b"", "")
     assert (tmp_path / "x.geojson").read_bytes() == template("areas", "geojson")
@@ -138,6 +141,7 @@ def test_nobody_minds_a_closed_stream_that_nothing_is_written_to(started, tmp_pa
 
 @pytest.mark.slow
 @pytest.mark.parametrize("stop", ["click", "numpy", "pandas", "nuzuh.loaders", "nuzuh.scene.view"])
+@pytest.mark.few(2)
 def test_ctrl_c_while_modules_are_loaded_is_one_sentence(started, stop):
     pressed = f"""
 import os, signal, sys
@@ -190,6 +194,7 @@ def test_whoever_answers_ctrl_c_alone_keeps_their_answer():
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_a_sign_that_no_font_has_is_drawn_without_a_word_of_python(started, tmp_path):
     (tmp_path / "mine.csv").write_bytes(
         table("2025-10-05,Rafah,123456,people_present,Us \uff1d them,A survey")
@@ -210,6 +215,7 @@ def test_a_sign_that_no_font_has_is_drawn_without_a_word_of_python(started, tmp_
         ("*b* 'c'|.csv", "`*b* 'c'|.csv`"),
     ],
 )
+@pytest.mark.few(2)
 def test_no_name_of_a_file_leaves_its_place_in_the_readme_of_a_bundle(
     tmp_path, monkeypatch, name, told
 ):

@@ -42,6 +42,7 @@ def test_there_are_six():
 
 
 @pytest.mark.parametrize(("figure", "text"), EXAMPLES, ids=[figure for figure, _ in EXAMPLES])
+@pytest.mark.few(2)
 def test_an_example_is_a_row_of_the_ledger_and_its_command_makes_it(
     figure, text, without, tmp_path, monkeypatch, capsys
 ):

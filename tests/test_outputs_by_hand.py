@@ -134,6 +134,7 @@ def user_tables():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.few(1)
 def test_a_readers_own_figure_stands_in_every_output(user_tables, lang):
     view, t = View(lang=lang), Translator(lang)
     told, mark = "4,321", bare({"en": "your file", "ar": "ملفك"}[lang])
@@ -168,6 +169,7 @@ LATER = {
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", LATER)
 @pytest.mark.parametrize("day", [date(2024, 3, 20), date(2025, 8, 20)])
+@pytest.mark.few(2)
 def test_what_came_out_later_is_left_out_of_every_output_or_marked_in_it(day, lang):
     view, t = View(date=day, lang=lang), Translator(lang)
     bygone = view.without_later()
@@ -221,6 +223,7 @@ METHODS = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("layer", "show"), METHODS)
+@pytest.mark.few(1)
 def test_every_output_tells_the_same_method(layer, show):
     view = View(layer=layer, mode=show, perspective="un" if show == "reconstructed" else "all")
     method = bare(METHODS[layer, show])

@@ -120,6 +120,7 @@ def told(request):
     return _told(request.param)
 
 
+@pytest.mark.few(7)
 def test_a_scene_goes_through_json(told):
     assert from_json(Scene, to_json(told.scene)) == told.scene
     days = (told.view.since or told.view.date, told.view.date)
@@ -224,6 +225,7 @@ def as_number(text):
     return float(text) if text else None
 
 
+@pytest.mark.few(7)
 def test_print_says_the_scene(told):
     shown, text = told.on_paper, sheet_text(told.view, told.tables)
     for mark in shown.marks:
@@ -242,6 +244,7 @@ def test_print_says_the_scene(told):
     assert all(bare(source) in text for source in notes.sources[:1])
 
 
+@pytest.mark.few(7)
 def test_film_says_the_scene(told):
     moving = film(told.view, told.tables)
     shown = told.on_paper
@@ -259,6 +262,7 @@ def test_film_says_the_scene(told):
         assert row.swatch == "broken" or bare(row.text) in moving.ground
 
 
+@pytest.mark.few(6)
 def test_the_page_in_one_file_says_the_scene(told):
     html = page_file(told.view, told.tables).decode()
     text, shown = bare(page_text(html)), told.scene

@@ -237,6 +237,7 @@ def test_the_first_rooms_work_where_streamlit_and_matplotlib_are_missing(root):
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_nothing_is_loaded_under_two_names(root):
     program = (
         "import importlib, json, os, sys\n"

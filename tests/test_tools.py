@@ -61,6 +61,7 @@ def test_each_absent_tool_has_a_line_with_what_was_not_tried():
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_a_run_ends_with_that_line_and_stops_where_the_tool_is_required(root, tmp_path):
     words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     words += ["tests/test_frontend.py", "-k", "sound_types"]

@@ -280,6 +280,7 @@ def whole_zip(drop=(), change=None):
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_a_version_that_was_kept_whole_gives_what_was_shown_of_it():
     held = whole_zip()
     assert is_whole(held)

@@ -188,6 +188,7 @@ def test_who_leaves_while_waiting_or_computing_holds_nobody_up(solved):
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("no_others")
+@pytest.mark.thorough
 def test_a_reconstruction_is_solved_with_its_ranges_once_more_when_they_are_gone():
     tables = replace(tables_of(), _memory={})
     ranged = shipped.compute_ranges(tables, "OCHA,SMC", members=6)

@@ -219,6 +219,7 @@ def dark():
         "operators merge",
     ],
 )
+@pytest.mark.few(3)
 def test_no_figure_where_signal_was_lost(dark, days, areas, left):
     signal = np.ones((len(dark.days), 5))
     signal[days, areas] = left

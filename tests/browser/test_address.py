@@ -80,6 +80,7 @@ def back_to(page: Page, path: str) -> None:
 
 
 @pytest.mark.walk
+@pytest.mark.thorough
 def test_days_take_the_place_of_days_and_layers_are_places_in_the_history(opened):
     page = opened()
     before = page.evaluate("history.length")
@@ -133,6 +134,7 @@ def test_the_view_goes_along_to_other_pages_and_comes_back(opened):
 
 
 @pytest.mark.walk
+@pytest.mark.thorough
 def test_a_reader_quicker_than_the_server_takes_along_what_was_on_the_screen(opened):
     page = opened()
     areas = page.get_by_role("link", name="Areas", exact=True)

@@ -59,6 +59,7 @@ def frame(reader, host):
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
 @pytest.mark.parametrize("size", [(400, 300), (600, 400), (800, 640)])
+@pytest.mark.few(2)
 def test_map_date_and_source_stay_in_a_frame_of_any_size(frame, size, lang):
     width, height = size
     someone, inside = frame(f"?date=2024-06-07&lang={lang}", width=width, height=height)
@@ -82,6 +83,7 @@ def test_map_date_and_source_stay_in_a_frame_of_any_size(frame, size, lang):
     assert someone.said == []
 
 
+@pytest.mark.thorough
 def test_it_stays_alone_when_the_reader_moves_and_the_link_follows(frame):
     _, inside = frame("?date=2025-10-05")
     for away in ("[data-testid=stToolbar]", "[data-testid=stSidebar]", "[data-testid=whose]"):
@@ -102,6 +104,7 @@ def test_it_stays_alone_when_the_reader_moves_and_the_link_follows(frame):
         assert inside.get_by_test_id(f"take-{away}").count() == 0
 
 
+@pytest.mark.thorough
 def test_the_link_out_of_the_frame_opens_the_full_view(frame):
     someone, inside = frame("?date=2024-06-07")
     with someone.page.context.expect_page() as waiting:

@@ -106,6 +106,7 @@ class Mouse:
 
 
 @pytest.mark.parametrize("pointer", [Mouse, Finger])
+@pytest.mark.few(1)
 def test_a_handle_follows_more_finely_the_further_the_pointer_is_and_never_jumps(rail, pointer):
     box, (x, y) = field_of(rail), middle(rail.slider)
     a_pixel = (COUNT - 1) / box["width"]
@@ -138,6 +139,7 @@ def test_a_handle_follows_more_finely_the_further_the_pointer_is_and_never_jumps
 
 
 @pytest.mark.parametrize("seed", range(3))
+@pytest.mark.few(1)
 def test_wherever_the_pointer_goes_movements_add_up(rail, seed):
     dice = random.Random(seed)  # noqa: S311 - a sample, not a secret
     box, (x, y) = field_of(rail), middle(rail.slider)
@@ -226,6 +228,7 @@ def labels_of(someone, what):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.few(1)
 def test_zoomed_to_any_part_names_and_labels_stand_apart_within_the_rail(alone, lang):
     alone.shows(payload(lang), DAYS[500])
     box = field_of(alone)
@@ -475,6 +478,7 @@ def test_steps_and_play_read_no_layout_of_the_rail(rail):
     ],
 )
 @pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.few(4)
 def test_the_rail_keeps_to_its_room_and_its_targets_to_a_thumb(alone, width, height, most, lang):
     alone.page.set_viewport_size({"width": width, "height": height})
     alone.shows(payload(lang), DAYS[500], since=DAYS[450], lang=lang)

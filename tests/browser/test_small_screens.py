@@ -164,6 +164,7 @@ def heard(alone):
 
 
 @pytest.mark.parametrize(("size", "lang", "mode", "layer"), EACH)
+@pytest.mark.few(1)
 def test_no_label_covers_another_or_an_area(heard, size, lang, mode, layer):
     width, height = size
     heard.page.set_viewport_size({"width": width, "height": height})

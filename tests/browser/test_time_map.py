@@ -230,6 +230,7 @@ def test_an_area_is_chosen_on_the_map_stands_in_the_link_and_leads_to_its_page(v
 
 
 @pytest.mark.walk
+@pytest.mark.thorough
 def test_a_period_stands_in_the_link_and_its_movements_are_explained(visitor):
     someone = visitor(f"/?date={DEFAULT}")
     someone.sees_day(DEFAULT)
@@ -253,6 +254,7 @@ def test_a_period_stands_in_the_link_and_its_movements_are_explained(visitor):
 
 
 @pytest.mark.walk
+@pytest.mark.thorough
 def test_reconstructed_movements_have_their_numbers_on_every_day(visitor):
     someone = visitor(f"/?date={DEFAULT}&show=reconstructed&lang=en")
     someone.sees_day(DEFAULT)

@@ -175,6 +175,7 @@ def test_all_missing_is_hatched_all_over(alone):
     assert not alone.colours(0.5, 0.5, reach=300) & (CLASSES - {"#ffffd4"})
 
 
+@pytest.mark.thorough
 def test_two_thousand_areas_are_drawn_and_moved_within_seconds(alone):
     numbers = np.random.default_rng(4).uniform(0, 1.2e6, (2000, 100))
     areas = squares(2000)
@@ -394,6 +395,7 @@ def table_of(layer, day, view, t):
 
 
 @pytest.mark.parametrize(("view", "lang"), [("", "en"), ("all", "ar")])
+@pytest.mark.few(1)
 def test_the_table_says_what_python_says(alone, view, lang):
     t = Translator(lang)
     layers = ["people", "change", "density"] + ([] if view else ["orders"])

@@ -62,6 +62,7 @@ def gaza(lang, *, later=True):
         pytest.param("he", True, 120, marks=pytest.mark.thorough),
     ],
 )
+@pytest.mark.few(1)
 def test_published_arrows_are_pythons_on_the_real_ledger(alone, lang, later, count):
     t = Translator(lang)
     movements = published_movements(tables_in_use(), t, later=later)
@@ -79,6 +80,7 @@ def test_published_arrows_are_pythons_on_the_real_ledger(alone, lang, later, cou
 @pytest.mark.parametrize(
     "seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.thorough) for seed in (2, 3))]
 )
+@pytest.mark.few(1)
 def test_ties_are_told_apart_as_python_does(alone, seed):
     dice = random.Random(seed)  # noqa: S311 - a sample, not a secret
     areas = squares(12)
@@ -160,6 +162,7 @@ def test_areas_that_are_one_on_a_day_are_one_mark_and_one_end_of_arrows(alone):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.few(1)
 def test_every_arrow_of_the_ledger_has_its_number_on_a_wide_map(alone, lang):
     alone.shows(gaza(lang), "2025-10-05")
     alone.page.evaluate(

@@ -128,6 +128,7 @@ def test_land_stands_over_paler_colours_of_people_while_it_is_in_force(alone):
     assert not set(WORDS.values()) & set(legend(alone))
 
 
+@pytest.mark.thorough
 def test_the_edge_of_what_is_sure_is_whole_only_where_it_is_exact(alone):
     """Along the lower edge of a block: gaps between dashes, or none."""
 

@@ -130,6 +130,7 @@ def check(alone, cube, reconstruction, t, periods):
         for at, lang in enumerate(LANGUAGES)
     ],
 )
+@pytest.mark.few(1)
 def test_a_made_up_ensemble_gives_pythons_arrows(alone, seed, lang):
     t, members = Translator(lang), [1, 2, 23][seed]
     reconstruction = made_up(seed, members=members, marks=[0, 9, 22, 41, 59] if seed else None)
@@ -146,6 +147,7 @@ def test_a_made_up_ensemble_gives_pythons_arrows(alone, seed, lang):
     assert any(arrow["way"].startswith("PS0255 PS0260 >") for arrow in drawn)
 
 
+@pytest.mark.thorough
 def test_where_the_last_bit_decides_which_way_is_rounded_it_is_the_same(alone):
     # Of 20 members a range ends a tenth of the way between two; with a mark on every day their
     # distance is whole steps, so that an end often lies in the very middle between thousands.
@@ -158,6 +160,7 @@ def test_where_the_last_bit_decides_which_way_is_rounded_it_is_the_same(alone):
 @pytest.mark.parametrize(
     ("view", "lang"), [*zip(NAMED_VIEWS, ("en", "ar", "he", "en"), strict=True)]
 )
+@pytest.mark.few(1)
 def test_every_named_view_has_pythons_arrows_from_a_small_ensemble(alone, view, lang):
     reconstruction, dice = load_reconstruction(tables_in_use(), view), np.random.default_rng(5)
     spread = dice.uniform(0.4, 1.7, size=(9, 1, len(CROSSING)))
@@ -188,6 +191,7 @@ def shipped(view, lang):
         for view, lang in zip(NAMED_VIEWS, ("ar", "en", "en", "he"), strict=True)
     ],
 )
+@pytest.mark.thorough
 def test_the_shipped_ensembles_give_pythons_arrows(alone, view, lang):
     t, tables = Translator(lang), tables_in_use()
     reconstruction = load_reconstruction(tables, view)

@@ -152,6 +152,7 @@ def written(monkeypatch):
 @pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.few(3)
 def test_no_frame_lacks_date_numbers_sources_method_disclaimer_or_version(written, lang, size):
     view, t = View(lang=lang), Translator(lang)
     film = told(view, SHORT)
@@ -186,6 +187,7 @@ def test_no_frame_lacks_date_numbers_sources_method_disclaimer_or_version(writte
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.few(9)
 def test_labels_of_the_whole_timeline_stay_on_the_map_and_apart(lang, layer, size):
     view, t, layout = View(lang=lang, layer=layer), Translator(lang), LAYOUTS[size]
     film = told(view, WHOLE, 28)
@@ -208,6 +210,7 @@ def test_labels_of_the_whole_timeline_stay_on_the_map_and_apart(lang, layer, siz
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("fmt", FORMATS)
+@pytest.mark.few(4)
 def test_decoded_frames_have_the_colours_of_their_classes(fmt, size, theme):
     view, film = VIEWS[1], told(VIEWS[1], PHASE, 7)
     frames, _ = shown(make(view, PHASE, fmt, size, theme, step=7), fmt)
@@ -239,6 +242,7 @@ def test_what_nobody_reported_is_hatched_and_no_class():
     [pytest.param(PHASE, id="phase"), pytest.param(WHOLE, id="whole", marks=pytest.mark.thorough)],
 )
 @pytest.mark.parametrize("fmt", FORMATS)
+@pytest.mark.few(1)
 def test_a_picture_is_small_enough_for_a_chat(fmt, period):
     size = "square" if period == WHOLE else "slide"
     picture = made(VIEWS[1], period, fmt, size)
@@ -252,6 +256,7 @@ def test_a_picture_is_small_enough_for_a_chat(fmt, period):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fmt", FORMATS)
+@pytest.mark.few(1)
 def test_the_last_frame_stays_longest_and_each_has_its_turn(fmt):
     frames, stays = shown(made(VIEWS[0], SHORT, fmt), fmt)
     days = frames_of(*SHORT, Translator("en"))
@@ -451,6 +456,7 @@ def test_a_clip_of_a_part_tells_of_no_other_and_says_which():
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("area", ["north", "south", "PS0265", "PS0270", "PS0275"])
+@pytest.mark.few(5)
 def test_labels_of_a_part_stay_on_the_map_and_apart(area, size):
     film = told(replace(REBUILT, area=area), (RAFAH[0], date(2024, 5, 7)))
     renderer = FrameRenderer(film, Translator("en"), size=size, theme="light")

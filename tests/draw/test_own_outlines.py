@@ -38,6 +38,7 @@ def geojson(**properties) -> bytes:
         ({"issued_on": "2025-12-01"}, date(2025, 12, 1), None),
     ],
 )
+@pytest.mark.few(1)
 def test_an_order_is_drawn_from_its_first_day_in_force_to_its_last(english, dates, start, end):
     user_tables = combine(check(geojson(name="Block 2351", **dates), "mine.geojson", "orders"))
     drawn = time_map_of(View(), user_tables, english)

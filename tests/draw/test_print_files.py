@@ -37,12 +37,14 @@ def file_of(kind="map", form="png", lang="en", paper="a4", **view):
 @pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("kind", ["map", "series"])
+@pytest.mark.few(2)
 def test_the_same_input_gives_the_same_bytes(kind, form):
     assert file_of(kind, form, "ar") == file_of(kind, form, "ar")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("paper", "lang"), [("a4", "en"), ("square", "he"), ("slide", "ar")])
+@pytest.mark.few(1)
 def test_a_png_has_300_dots_per_inch_and_nothing_of_the_machine(paper, lang):
     with Image.open(io.BytesIO(file_of(paper=paper, lang=lang))) as image:
         image.load()
@@ -57,6 +59,7 @@ def test_a_png_has_300_dots_per_inch_and_nothing_of_the_machine(paper, lang):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("kind", "lang"), [("map", "ar"), ("rivals", "he"), ("series", "en")])
+@pytest.mark.few(1)
 def test_a_pdf_has_its_fonts_inside_and_no_clock(kind, lang):
     content = file_of(kind, "pdf", lang)
     assert content.startswith(b"%PDF")
@@ -93,6 +96,7 @@ def test_an_svg_is_shapes_that_need_no_font_and_says_its_words(lang):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.few(3)
 def test_every_kind_is_drawn_with_letters_of_its_fonts_only(kind):
     assert file_of(kind, "svg", "he", "a3-portrait")
 

@@ -69,6 +69,7 @@ def test_nothing_stands_outside_the_sheet_or_on_another_line(view, paper):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", ["map", "movements", "times"])
+@pytest.mark.few(3)
 def test_what_is_on_the_screen_is_printed_in_every_kind_and_language(kind, lang):
     view = replace(ZOOMED, lang=lang, since=date(2025, 8, 14))
     t, text = Translator(lang), said(sheet_of(view, kind))
@@ -93,6 +94,7 @@ def test_circles_are_as_large_as_on_the_map_of_the_whole_strip():
     [(NORTH, "a4"), (replace(NORTH, lang="he"), "square"), (ZOOMED, "slide")],
     ids=["area", "square", "screen"],
 )
+@pytest.mark.few(1)
 def test_a_comparison_shows_the_part_on_every_one_of_its_maps_and_says_which(view, paper):
     compared = replace(view, mode="reconstructed", compare=date(2025, 8, 14))
     t = Translator(view.lang)
@@ -119,6 +121,7 @@ def _maps(shown):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.few(1)
 def test_a_slide_of_movements_has_totals_that_add_up(lang):
     view = View(lang=lang, mode="reconstructed", since=date(2025, 8, 14))
     t, sheet = Translator(lang), sheet_of(view, "movements", "slide")

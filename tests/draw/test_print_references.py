@@ -25,6 +25,7 @@ def against_reference(case):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
+@pytest.mark.few(6)
 def test_a_figure_looks_like_its_reference(case):
     assert against_reference(case) <= MOST
 

@@ -94,6 +94,7 @@ def clashes(sheet):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("kind", "paper", "view"), list(some_views(40)))
+@pytest.mark.few(10)
 def test_everything_is_inside_the_sheet_and_nothing_on_another(kind, paper, view):
     try:
         sheet = drawn(kind, view, paper)
@@ -112,6 +113,7 @@ SIDES = {
 @pytest.mark.slow
 @pytest.mark.parametrize(("sides", "lang"), [*zip(SIDES, LANGUAGES, strict=True)])
 @pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.few(6)
 def test_three_maps_and_what_explains_them_have_room_on_every_paper(paper, sides, lang):
     view = View(mode="reconstructed", lang=lang, **SIDES[sides])
     assert clashes(drawn("comparison", view, paper)) == ([], [])
@@ -135,6 +137,7 @@ def test_a_line_takes_the_room_that_is_reckoned_for_it():
 @pytest.mark.slow
 @pytest.mark.parametrize("show", ["published", "reconstructed"])
 @pytest.mark.parametrize("phase", SPAN.phases, ids=lambda phase: phase.id)
+@pytest.mark.few(6)
 def test_the_numbers_on_the_map_are_those_of_the_table(phase, show):
     for number, layer in enumerate(LAYERS):
         view = View(phase.preset, layer, LANGUAGES[number % 3], mode=show)
@@ -230,6 +233,7 @@ MARKUP = '<script>alert("1")</script> & $\\frac{1}{2}$ --> ' + "نزوح " * 30
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [LONG, MARKUP, "a " * 150, "$x_1$" * 60])
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.few(8)
 def test_a_long_or_strange_name_is_wrapped_or_cut_and_harmless(kind, name):
     with patch("nuzuh.scene.translator.Translator.isolated", lambda _, __: f"\u2068{name}\u2069"):
         sheet = sheet_of(kind, compare=date(2024, 5, 14))

@@ -57,6 +57,7 @@ def until(true, seconds=60):
     ("form", "request_"),
     [("csv", DAY), ("gpkg", DAY), ("png", DAY), ("html", DAY), ("mp4", CLIP), ("bundle", DAY)],
 )
+@pytest.mark.few(2)
 def test_a_file_has_the_bytes_that_the_direct_call_gives(form, request_):
     tables = tables_in_use()
     made = pool.make(partial(works.written, form, request_), tables)
@@ -73,6 +74,7 @@ def test_a_readers_own_rows_are_in_it():
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_ranges_that_were_computed_here_are_in_it():
     tables = tables_in_use()
     view = "OCHA,SMC"

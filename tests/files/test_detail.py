@@ -182,6 +182,7 @@ def test_two_details_are_two_names_where_a_file_has_outlines():
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("refreshed")
+@pytest.mark.thorough
 def test_a_bundle_says_which_outlines_and_is_rebuilt_by_its_command(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert cli.main(["export", "--date", "2025-10-05", "--detail", "full", "-o", "x.zip"]) == 0

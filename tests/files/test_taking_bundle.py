@@ -57,6 +57,7 @@ def test_a_bundle_is_whole_and_every_file_has_its_hash():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("view", [View(layer="orders", lang="ar"), View(mode="reconstructed")])
+@pytest.mark.few(1)
 def test_a_bundle_is_a_valid_data_package(view, tmp_path):
     for name, content in parts(write("bundle", ExportRequest(view), tables_in_use())).items():
         (tmp_path / name).write_bytes(content)
@@ -85,6 +86,7 @@ def test_a_bundle_is_a_valid_data_package(view, tmp_path):
         pytest.param(("--date", "2025-08-20", "--without-later"), id="without what came out later"),
     ],
 )
+@pytest.mark.few(2)
 def test_the_command_in_a_bundle_rebuilds_it_to_the_byte(options, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert cli.main(["export", *options, "-o", "first.zip"]) == 0
@@ -92,6 +94,7 @@ def test_the_command_in_a_bundle_rebuilds_it_to_the_byte(options, tmp_path, monk
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_a_bundle_with_a_readers_figures_is_rebuilt_from_their_file(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     text = table("2025-10-05,Rafa,123456,Us,x", header="as_of,area,value,publisher,source_title")

@@ -94,6 +94,7 @@ def test_no_file_holds_the_moment_of_its_making(form):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.layer}-{view.mode}")
+@pytest.mark.few(2)
 def test_every_format_holds_the_same_numbers(view, tmp_path):
     request = ExportRequest(view)
     numbers = [

@@ -96,6 +96,7 @@ def test_a_mistake_is_raised_here_with_its_place_there(workers):
         (bad_work.leaving, "silence"),
     ],
 )
+@pytest.mark.few(7)
 def test_what_takes_too_much_is_ended_with_the_reason(workers, work, reason):
     workers.run(partial(abs, -1), AMPLE)
     before = set(children_of(os.getpid()))
@@ -112,6 +113,7 @@ def test_it_may_write_nothing(workers, tmp_path):
 
 
 @pytest.mark.parametrize("work", [bad_work.endless, bad_work.asleep, bad_work.with_a_child_asleep])
+@pytest.mark.few(3)
 def test_it_dies_when_whoever_asked_leaves(workers, work):
     # Another test's process may be kept warm beside it.
     before = set(children_of(os.getpid()))

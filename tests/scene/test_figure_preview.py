@@ -39,6 +39,7 @@ def draft(files, **changed):
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_a_figure_shows_on_the_map_of_its_day_and_in_the_balance(english):
     files = read_ledger_files()
     drafted = draft(files)

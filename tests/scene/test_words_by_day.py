@@ -132,6 +132,7 @@ def test_the_words_of_a_day_are_those_of_its_scene(view, lang):
 @pytest.mark.parametrize(
     "view", [PUBLISHED, WITHOUT_LATER, REBUILT, replace(REBUILT, perspective="israel")]
 )
+@pytest.mark.few(2)
 def test_the_words_of_many_days_are_those_of_their_scenes(view):
     for day in every_day()[::29]:
         hold_day(view, day)

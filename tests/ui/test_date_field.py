@@ -48,6 +48,7 @@ def test_a_day_is_taken_however_it_is_written(opened):
 @pytest.mark.parametrize(
     "text", ["5/10/2024", "nonsense", "2023-01-01", "2031-01-01", "2025-02-30"]
 )
+@pytest.mark.few(5)
 def test_what_is_no_day_that_can_be_shown_stays_with_a_sentence(opened, text):
     day, written, told = typed(opened, text)
     assert (day, written) == ("2025-10-05", text)
@@ -66,6 +67,7 @@ def test_an_emptied_field_takes_no_day_and_says_nothing(opened):
     assert written
 
 
+@pytest.mark.few(1)
 def test_a_sentence_goes_with_the_day_that_it_was_about(opened):
     typed(opened, "nonsense")
     opened.query_params.update(date="2025-01-19")

@@ -135,6 +135,7 @@ def test_two_readers_by_turns_each_see_their_own(root):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.few(1)
 def test_the_app_says_it_in_the_readers_language(root, lang):
     at = AppTest.from_file(str(root / "app.py"), default_timeout=120)
     at.query_params.update(data=OLD, lang=lang, **DAY)
@@ -169,6 +170,7 @@ def without_pictures(folder):
 
 @pytest.mark.parametrize("make", [damaged, without_pictures])
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.few(2)
 def test_a_damaged_version_is_said_and_the_newest_is_shown(root, own, make, lang):
     path = make(own)
     told = message_of(app(root, data=path.stem, lang=lang, **DAY))
@@ -204,6 +206,7 @@ def test_a_change_between_two_days_has_no_range(root):
     assert "likely" not in answer
 
 
+@pytest.mark.thorough
 def test_a_readers_own_rows_stand_beside_the_newest_alone(root):
     at = app(root, **DAY)
     mine = check(table("2025-10-05,Rafah,7,people_present,Us,A survey"), "mine.csv")
@@ -233,6 +236,7 @@ def test_a_readers_own_rows_stand_beside_the_newest_alone(root):
     ],
 )
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.few(7)
 def test_every_page_can_show_a_former_version(root, page, query, lang):
     at = opened(root, page, data=OLD, lang=lang, **(DAY | query))
     assert not at.error

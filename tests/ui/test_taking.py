@@ -41,6 +41,7 @@ def dialogs(at):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("what", KINDS)
+@pytest.mark.few(5)
 def test_it_bears_its_name(what, lang):
     (dialog,) = dialogs(opened(what, lang))
     assert dialog.title == Translator(lang)(f"take.{what}")
@@ -121,6 +122,7 @@ def orders(lang, day, since, what="data"):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("since", ["", "2025-03-18"])
+@pytest.mark.few(2)
 def test_beside_the_map_of_orders_their_list_is_offered_in_each_of_its_forms(
     lang, since, monkeypatch
 ):

@@ -99,6 +99,7 @@ def before():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("pcode", pc.GOVERNORATES)
+@pytest.mark.few(2)
 def test_the_sentences_hold_the_published_number_of_the_map(read_html, by_id, pcode):
     for day in some_days(25):
         value = value_of(pcode, values_of(tables_in_use(), "people", day, later=True))

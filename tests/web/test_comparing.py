@@ -278,11 +278,13 @@ def test_it_says_the_same_of_some_comparisons(browser_says):
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_it_says_the_same_from_right_to_left(browser_says):
     assert check(browser_says, "ar", 18, 60, ["published", "by-then", "all", "israel"], 9) >= KINDS
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_it_says_the_same_where_no_range_can_be_given(browser_says):
     # Figures that have just come: their ensembles are not computed yet.
     ours = tables_in_use()

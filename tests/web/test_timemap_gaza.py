@@ -85,6 +85,7 @@ def label_and_row(value, layer, lang):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("view", "lang"), PUBLISHED + RECONSTRUCTED)
+@pytest.mark.few(2)
 def test_every_cell_of_every_day_says_what_the_tables_say(view, lang):
     read, t = unpacked(view, lang), Translator(lang)
     layers = RECONSTRUCTED_LAYERS if view else LAYERS
@@ -325,6 +326,7 @@ def test_a_status_is_drawn_and_worded():
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_what_came_out_later_is_marked_and_can_be_left_out(english):
     always, by_then = (
         time_map_of(View(later=later), tables_in_use(), english) for later in (True, False)

@@ -81,6 +81,7 @@ SHOWN = [
 
 
 @pytest.mark.parametrize(("pattern", "rows", "changed"), SHOWN)
+@pytest.mark.few(8)
 def test_a_row_shows_a_pattern_and_a_changed_one_does_not(some_estimates, pattern, rows, changed):
     hits = suspected(some_estimates(*rows))[pattern]
     assert [pair[0] for pair, _ in hits] == [len(rows) - 1]

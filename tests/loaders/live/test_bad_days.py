@@ -123,6 +123,7 @@ HTTP = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("day", HTTP)
+@pytest.mark.few(9)
 def test_a_bad_day_of_the_network_leaves_the_last_good_copy(settings, upstream, day):
     answer, reason = HTTP[day]
     assert one("deaths", settings).provenance.status == "live"
@@ -137,6 +138,7 @@ def test_a_bad_day_of_the_network_leaves_the_last_good_copy(settings, upstream, 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("day", HTTP)
+@pytest.mark.few(9)
 def test_a_bad_day_without_any_copy_leaves_the_embedded_table(settings, upstream, day):
     answer, reason = HTTP[day]
     if day == "yesterday's":
@@ -259,6 +261,7 @@ SHAPES = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("day", SHAPES)
+@pytest.mark.few(6)
 def test_a_bad_archive_leaves_the_last_good_copy(without_fallbacks, upstream, day):
     content, reason = SHAPES[day]
     assert one("boundaries", without_fallbacks).succeeded
@@ -392,6 +395,7 @@ EVENT_DAYS = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("day", EVENT_DAYS)
+@pytest.mark.few(4)
 def test_bad_events_leave_the_last_good_ones(settings, upstream, day):
     content, reason = EVENT_DAYS[day]
     assert one("displacement", settings).succeeded

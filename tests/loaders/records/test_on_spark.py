@@ -70,6 +70,7 @@ THOROUGH = [pytest.param(name, marks=pytest.mark.thorough) for name in ALIKE if 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [*QUICK, *THOROUGH])
+@pytest.mark.few(1)
 def test_the_same_records_in_another_form_give_the_same_counts(here, name):
     assert 0 < here("plain")["withheld"] < here("plain")["all"]
     assert here(name) == here("plain")

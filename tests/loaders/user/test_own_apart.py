@@ -56,6 +56,7 @@ def refusal_of(ask, *told):
 @needs_linux
 @pytest.mark.usefixtures("either_way")
 @pytest.mark.parametrize("name", FILES)
+@pytest.mark.few(4)
 def test_what_is_understood_is_the_same(name):
     here, there = check(FILES[name], name), check_apart(FILES[name], name)
     assert type(there.frame) is type(here.frame)
@@ -124,6 +125,7 @@ def test_the_warm_process_has_a_single_thread(warm):
         (bad_work.mistaken, "its reading broke off"),
     ],
 )
+@pytest.mark.few(2)
 def test_what_takes_too_much_is_refused_in_plain_words(monkeypatch, caplog, work, words):
     monkeypatch.setattr(apart, "workers", lambda _: Workers(way="here"))
     monkeypatch.setattr(apart, "CHECK_LIMITS", Limits(200_000_000, 1, 3, 1_000_000))

@@ -132,6 +132,7 @@ def test_the_documentation_lists_every_layout(layout):
 
 @pytest.mark.parametrize("example", READ)
 @pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.few(12)
 def test_a_file_is_read_however_its_columns_and_rows_stand(example: Example, seed: int):
     header, rows = example.header.split(","), list(example.rows)
     optional = example.optional.split(",")

@@ -100,6 +100,7 @@ def test_a_column_about_sites_names_none(named):
     st.sampled_from(["x", "Label", "رمز", "Unnamed: 3", "Enumerator"]),
     st.randoms(use_true_random=False),
 )
+@pytest.mark.thorough
 def test_whatever_tells_rows_apart_people_are_kept(rows, column, order):
     """The sum of the figures is that of the rows, in any order of rows and columns."""
     lines = [(area, "2025-10-03", str(n), f"p{at}") for at, (area, n) in enumerate(rows)]

@@ -98,6 +98,7 @@ def test_maps_that_cannot_be_used_are_refused_with_a_reason(content, word):
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_too_many_features_or_vertices_are_refused():
     with pytest.raises(DataError, match="features"):
         check(geojson(*[SQUARE] * (limits.FEATURES + 1)), "a.geojson")
