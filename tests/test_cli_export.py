@@ -51,7 +51,7 @@ def refused(capsys, *arguments):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", BEGINNINGS)
-@pytest.mark.few(5)
+@pytest.mark.few(3)
 def test_the_ending_of_a_file_says_its_format_and_a_second_run_gives_the_same(form, folder, capsys):
     when = PERIOD if FORMATS[form].family == "moving" else DAY
     ending = FORMATS[form].endings[0]

@@ -58,7 +58,7 @@ def upstreams(tmp_path, monkeypatch):
 @pytest.mark.slow
 @pytest.mark.usefixtures("upstreams")
 @pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.few(20)
+@pytest.mark.few(12)
 def test_every_documented_command_works(command, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     # The files that a reader has made with the commands before it on the page.

@@ -111,6 +111,7 @@ def test_a_share_under_orders_is_the_same_range_everywhere(lang):
 
 @pytest.mark.slow
 @some_views
+@pytest.mark.few(2)
 def test_every_output_says_what_its_figures_come_to(view):
     people = replace(view, layer="people", lang="en", mode="published", perspective="all")
     told = placed(csv_rows(people))

@@ -322,6 +322,7 @@ def cube(lang, show, whose, later, own):
     return {layer.id: layer for layer in drawn.layers}
 
 
+@pytest.mark.few(7)
 def test_the_time_map_holds_the_scene(told):
     view = told.view
     show = "reconstructed" if view.reconstructed else "published"

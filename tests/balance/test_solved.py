@@ -106,6 +106,7 @@ def test_what_was_solved_by_other_code_is_solved_again_with_its_ranges(monkeypat
 
 @pytest.mark.slow
 @pytest.mark.parametrize("view", NAMED_VIEWS)
+@pytest.mark.few(2)
 def test_what_ships_says_what_a_solve_says(view):
     tables = tables_in_use()
     key, ensemble = key_of(tables, view), FOLDER / f"{view}.npz"

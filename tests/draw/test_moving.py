@@ -270,6 +270,7 @@ def test_the_last_frame_stays_longest_and_each_has_its_turn(fmt):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fmt", FORMATS)
+@pytest.mark.few(1)
 def test_the_same_input_gives_the_same_bytes(fmt):
     assert make(VIEWS[0], SHORT, fmt) == made(VIEWS[0], SHORT, fmt)
 

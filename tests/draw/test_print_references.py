@@ -57,6 +57,7 @@ def test_a_wrong_colour_is_seen():
 @pytest.mark.parametrize(
     "lost", ["Rafah", "5 km", "N", "but 600,000 to 700,000: UN, 2 Oct 2025", "4 days old"]
 )
+@pytest.mark.few(2)
 def test_a_missing_label_is_seen(lost):
     whole = sheets.Sheet.text
 

@@ -233,7 +233,7 @@ MARKUP = '<script>alert("1")</script> & $\\frac{1}{2}$ --> ' + "نزوح " * 30
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [LONG, MARKUP, "a " * 150, "$x_1$" * 60])
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.few(8)
+@pytest.mark.few(4)
 def test_a_long_or_strange_name_is_wrapped_or_cut_and_harmless(kind, name):
     with patch("nuzuh.scene.translator.Translator.isolated", lambda _, __: f"\u2068{name}\u2069"):
         sheet = sheet_of(kind, compare=date(2024, 5, 14))

@@ -57,7 +57,7 @@ def until(true, seconds=60):
     ("form", "request_"),
     [("csv", DAY), ("gpkg", DAY), ("png", DAY), ("html", DAY), ("mp4", CLIP), ("bundle", DAY)],
 )
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 def test_a_file_has_the_bytes_that_the_direct_call_gives(form, request_):
     tables = tables_in_use()
     made = pool.make(partial(works.written, form, request_), tables)

@@ -86,7 +86,7 @@ def test_a_bundle_is_a_valid_data_package(view, tmp_path):
         pytest.param(("--date", "2025-08-20", "--without-later"), id="without what came out later"),
     ],
 )
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 def test_the_command_in_a_bundle_rebuilds_it_to_the_byte(options, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert cli.main(["export", *options, "-o", "first.zip"]) == 0

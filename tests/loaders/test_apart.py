@@ -96,7 +96,7 @@ def test_a_mistake_is_raised_here_with_its_place_there(workers):
         (bad_work.leaving, "silence"),
     ],
 )
-@pytest.mark.few(7)
+@pytest.mark.few(4)
 def test_what_takes_too_much_is_ended_with_the_reason(workers, work, reason):
     workers.run(partial(abs, -1), AMPLE)
     before = set(children_of(os.getpid()))

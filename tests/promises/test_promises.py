@@ -45,7 +45,7 @@ def test_a_link_opens_the_same_view(query):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("query", LINKS)
-@pytest.mark.few(30)
+@pytest.mark.few(15)
 def test_a_link_opens_the_same_view_with_the_same_numbers(query):
     assert now(kept.link(query)) == LINKS_KEPT[query]
 
@@ -54,7 +54,7 @@ def test_a_link_opens_the_same_view_with_the_same_numbers(query):
 @pytest.mark.parametrize(
     "line", [*COMMANDS, *(pytest.param(line, marks=pytest.mark.thorough) for line in SLOW)]
 )
-@pytest.mark.few(30)
+@pytest.mark.few(15)
 def test_a_command_line_writes_the_same(line):
     assert now(kept.command(line)) == COMMANDS_KEPT[line]
 

@@ -90,6 +90,7 @@ def page():
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("show", ["published", "reconstructed"])
+@pytest.mark.few(2)
 def test_it_is_small_and_the_same_every_time(lang, show):
     view = View(lang=lang, mode=show)
     first = page_of(view)

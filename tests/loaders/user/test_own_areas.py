@@ -14,7 +14,7 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.territory import territory
 from nuzuh.loaders.user import Decisions, UserDataError, check
 from nuzuh.loaders.user.places.gazetteer import place_of_codes
-from nuzuh.loaders.user.places.names import ask_about, find_place
+from nuzuh.loaders.user.places.names import ask_about, find_place, is_doubtful
 from tests.loaders.user_files import left, notes, table
 
 STRIP = " ".join(pc.GOVERNORATES)
@@ -90,6 +90,10 @@ def test_a_generic_word_proposes_no_place(generic, name):
 def test_what_is_used_and_what_is_left_out_are_all_rows(inside, outside, order):
     names = [*inside, *outside]
     order.shuffle(names)
+    if is_doubtful(names):
+        with pytest.raises(UserDataError, match="the area 'Gaza' is not known"):
+            check(of_areas(*names), "mine.csv")
+        return
     checked = check(of_areas(*names), "mine.csv")
     gone = sum(one.count for one in checked.left_out if one.unit == "row")
     assert sorted(checked.frame["destination"]) == sorted(inside)

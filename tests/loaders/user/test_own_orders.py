@@ -104,6 +104,7 @@ ORDERED = (
 
 @pytest.mark.parametrize("word", SAFE)
 @pytest.mark.parametrize("field", ["StatusText", "status", "State", "الحالة", "Block status"])
+@pytest.mark.few(30)
 def test_areas_marked_safe_or_lifted_are_no_orders(word, field):
     fields = {"issued": ["2025-09-09"] * 2, field: ["Displaced", word]}
     checked = check(features(SQUARE, RAFAH, **fields), "a")
