@@ -45,9 +45,9 @@ _KINDS = {
     "bigquery": "BigQuery",
 }
 _DRIVERS = {"postgresql": "postgres"}
+"""What Ibis calls a driver, where the address has another word."""
 _IN_FILES = ("duckdb", "sqlite")
 """Engines of which the address names a file."""
-"""What Ibis calls a driver, where the address has another word."""
 
 
 @dataclass
