@@ -179,22 +179,29 @@ class Engine:
 
     def ask(
         self,
-        question: ir.Expr,
+        question: ir.Table,
         parts: Sequence[Path] = (),
         params: Mapping[ir.Scalar, Any] | None = None,
     ) -> pa.Table:
         """Return the answer to a question.
 
         Args:
-            question: an expression of a table.
+            question: a table.
             parts: files that it reads, to name the one that cannot be read.
             params: values of parameters in the question.
 
         Raises:
             RecordsError: when the engine gives up; nothing of what it said is in the message.
         """
+        truths = [name for name, kind in question.schema().items() if kind.is_boolean()]
+        # ClickHouse has numbers for truths, which Ibis cannot read as what they are.
+        told = {name: ibis.cases((question[name], 1), (~question[name], 0)) for name in truths}
         with speaking(self.name, parts):
-            return self.backend.to_pyarrow(question, params=params)
+            answer: pa.Table = self.backend.to_pyarrow(question.mutate(**told), params=params)
+        for name in truths:
+            at = answer.schema.get_field_index(name)
+            answer = answer.set_column(at, name, answer.column(at).cast(pa.bool_()))
+        return answer
 
     def ask_in_words(self, words: str, answer: sch.Schema, parts: Sequence[Path] = ()) -> pa.Table:
         """Return the answer to a question that was put into the engine's own words before.

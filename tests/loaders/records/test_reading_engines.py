@@ -45,6 +45,19 @@ def test_duckdb_here_keeps_to_itself(monkeypatch):
             assert setting(engine, name) is False
 
 
+def test_no_truth_is_asked_of_an_engine(monkeypatch):
+    """ClickHouse answers with numbers, which Ibis takes for a mistake."""
+    table = pa.table({"at": [1, 2, 3], "is_so": pa.array([True, False, None])})
+    with connect() as engine:
+        asked, ask = [], engine.backend.to_pyarrow
+        monkeypatch.setattr(
+            engine.backend, "to_pyarrow", lambda it, **more: asked.append(it) or ask(it, **more)
+        )
+        told = engine.ask(ibis.memtable(table).order_by("at"))
+    assert told.equals(table)
+    assert not any(kind.is_boolean() for kind in asked[0].schema().values())
+
+
 def test_threads_and_memory_are_the_operators_to_say(monkeypatch):
     monkeypatch.setenv("NUZUH_RECORDS_THREADS", "1")
     monkeypatch.setenv("NUZUH_RECORDS_MEMORY", "400MB")
