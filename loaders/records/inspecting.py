@@ -18,6 +18,7 @@ import ibis.expr.types as ir
 from rapidfuzz import fuzz, process
 
 from nuzuh.loaders.records.columns import DAY, UNITS, Kind, Kinds, dated, kind_of, typed
+from nuzuh.loaders.records.counting import has_moments
 from nuzuh.loaders.records.csv_heads import head_of, hold_end
 from nuzuh.loaders.records.engine import Engine
 from nuzuh.loaders.records.errors import RecordsError
@@ -35,6 +36,15 @@ ALL_AT_ONCE = (
     "Every file may hold every day, so that all days are counted in one pass, and a run that is "
     "stopped begins anew. Files in folders by day (day=2025-01-31), or Parquet files sorted by "
     "time, are counted day by day"
+)
+MOMENTS_OF_A_DAY = 1_440
+"""Counts of everyone at a place are not taken more often than each minute."""
+
+TOO_MANY_MOMENTS = (
+    "holds more moments than a day has minutes. Of a day the fullest moment is counted, since "
+    "amounts at several moments may be of the same people, and at moments that are all different "
+    "hardly anyone is: give all amounts that were taken together one moment, such as the hour, or "
+    "write kind: day with a column of days where each row is of other people"
 )
 _LEAST, _MOST = days_since_1970(date.min), days_since_1970(date.max)
 SEVERAL_OFFSETS = "The moments have several offsets from UTC; each is taken with its own"
@@ -111,12 +121,12 @@ def inspect(mapping: Mapping, engine: Engine, plan: Plan, today: date | None = N
     faults = _open_faults(mapping, engine, plan, kinds)
     text_moments = mapping.time.kind == "moment" and kinds[mapping.time.column] == "text"
     rows, notes = plan.rows, list[str]()
-    if faults or text_moments or not plan.told or rows is None:
+    if faults or text_moments or has_moments(mapping) or not plan.told or rows is None:
         records = _dated(mapping, engine, plan.paths, kinds)
         asked: dict[str, ir.Scalar] = {"rows": records.count(), **any_of(records, faults)}
         if text_moments:
             asked |= offsets_asked(records)
-        asked |= {"first": records[DAY].min(), "last": records[DAY].max()}
+        asked |= _days_asked(records, mapping)
         [row] = engine.ask(records.aggregate(**asked), plan.paths).to_pylist()
         rows = int(row["rows"])
         for number, fault in enumerate(faults):
@@ -346,6 +356,15 @@ def _known_days(plan: Plan) -> tuple[date, date]:
     return min(first for first, _ in days), max(last for _, last in days)
 
 
+def _days_asked(records: ir.Table, mapping: Mapping) -> dict[str, ir.Scalar]:
+    """Return what to ask of records for :func:`_narrowed`."""
+    day = records[DAY]
+    asked: dict[str, ir.Scalar] = {"first": day.min(), "last": day.max()}
+    if has_moments(mapping):
+        asked |= {"days": day.nunique(), "moments": records[mapping.time.column].nunique()}
+    return asked
+
+
 def _narrowed(mapping: Mapping, plan: Plan, row: dict[str, Any], today: date) -> Plan:
     """Return a plan of the days that the records turned out to have."""
     if row["first"] is None:
@@ -358,6 +377,8 @@ def _narrowed(mapping: Mapping, plan: Plan, row: dict[str, Any], today: date) ->
     # Numbers that are milliseconds and taken for seconds are of years that no calendar has.
     first, last = (day_since_1970(min(max(day, _LEAST), _MOST)) for day in (least, most))
     _hold_days(mapping, plan, first, last, today)
+    if has_moments(mapping) and row["moments"] > MOMENTS_OF_A_DAY * row["days"]:
+        raise RecordsError(_named(mapping, plan), TOO_MANY_MOMENTS, column=mapping.time.column)
     return replace(
         plan,
         first=max(first, mapping.first or BEGINNING),

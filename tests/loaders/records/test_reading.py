@@ -284,6 +284,21 @@ def test_a_moment_of_two_zones_is_one_moment(tmp_path, engine):
     assert set(engine.ask(records)["at"].to_pylist()) == {1735732800}
 
 
+def test_amounts_of_moments_that_are_all_different_are_refused(tmp_path, engine):
+    """Of a day the fullest moment is counted, and here each moment is of one mast."""
+    for rows, seconds in ((1_441, 50), (1_320, 60)):
+        at = [NOON.replace(hour=0) + timedelta(seconds=seconds * n) for n in range(rows)]
+        moments = pa.array([*at, *at], pa.timestamp("us", "UTC"))
+        path = parquet(tmp_path / f"{rows}.parquet", rows=2 * rows, at=moments, n=[40] * 2 * rows)
+        if rows > 1_440:
+            told = refusal(mapping_of(path, amount=count()), engine)
+            assert told.startswith("1441.parquet, column at: holds more moments than a day has")
+        else:
+            assert inspected(mapping_of(path, amount=count()), engine).rows == 2 * rows
+        # Where each row is somebody there may be as many moments as there are.
+        assert inspected(mapping_of(path), engine).rows == 2 * rows
+
+
 def test_missing_never_becomes_zero(tmp_path, engine):
     path = parquet(tmp_path / "a.parquet", n=["", "0", None])
     found = inspected(mapping_of(path, amount=count()), engine)
@@ -339,9 +354,11 @@ def test_a_part_that_is_damaged_within(tmp_path, engine):
     content = bytearray(path.read_bytes())
     content[4:3000] = b"\xff" * 2996
     path.write_bytes(content)
-    mapping = mapping_of(path, amount=count())
-    found = inspected(mapping, engine)
-    with pytest.raises(RecordsError, match=r"^a\.parquet is cut or damaged: copy it anew"):
+    found = inspected(mapping_of(path), engine)
+    told = r"^a\.parquet is cut or damaged: copy it anew"
+    with pytest.raises(RecordsError, match=told):
+        inspected(mapping_of(path, amount=count()), engine)
+    with pytest.raises(RecordsError, match=told):
         engine.ask(found.records(engine, date(2025, 1, 1), date(2026, 1, 1)), [path])
 
 
