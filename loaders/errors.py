@@ -44,7 +44,8 @@ class DataError(ValueError):
         if column is not None:
             where.append(f"column {column}")
         joint = " " if len(where) == 1 else ": "
-        super().__init__(f"{', '.join(where)}{joint}{self.rule}.")
+        end = "" if self.rule.endswith("?") else "."
+        super().__init__(f"{', '.join(where)}{joint}{self.rule}{end}")
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle what it holds: it is not made anew from its message."""

@@ -177,9 +177,12 @@ def columns_of(mapping: Mapping) -> dict[str, str]:
         for name in (place.column, place.latitude, place.longitude):
             if name:
                 found.setdefault(name, shown)
-    for name in (mapping.amount.column, mapping.amount.person):
+    for name, key in (
+        (mapping.amount.column, mapping.amount.kind),
+        (mapping.amount.person, "person"),
+    ):
         if name:
-            found.setdefault(name, "amount")
+            found.setdefault(name, key)
     return found
 
 
@@ -233,17 +236,24 @@ def _table_kinds(mapping: Mapping, engine: Engine) -> dict[str, Kind]:
 
 
 def _hold_names(file: str, there: list[str], wanted: dict[str, str]) -> None:
-    for name, key in wanted.items():
-        if name in there:
-            continue
-        near = process.extractOne(
-            name, there, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=ALIKE
-        )
-        listed = ", ".join(map(repr, there[:12])) + (" and others" if len(there) > 12 else "")
-        meant = f"did you mean {near[0]!r}?" if near else f"there are {listed}"
-        raise RecordsError(
-            file, f"there is none, and the mapping names it under {key}; {meant}", column=name
-        )
+    missing = {name: key for name, key in wanted.items() if name not in there}
+    if not missing:
+        return
+    listed = ", ".join(map(repr, there[:12])) + (" and others" if len(there) > 12 else "")
+    meant = {name: _meant(name, there) for name in missing}
+    first, *others = missing
+    rule = f"there is none, and the mapping names it under {missing[first]}"
+    rule += meant[first] or f"; there are {listed}"
+    for name in others:
+        rule += f"; nor is there {name!r}, under {missing[name]}{meant[name]}"
+    raise RecordsError(file, rule, column=first)
+
+
+def _meant(name: str, there: list[str]) -> str:
+    near = process.extractOne(
+        name, there, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=ALIKE
+    )
+    return f" (did you mean {near[0]!r}?)" if near else ""
 
 
 def _hold_types(mapping: Mapping, kinds: Kinds, file: str) -> None:
