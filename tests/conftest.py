@@ -26,7 +26,7 @@ from nuzuh.scene.translator import Translator
 from tests import tools
 from tests.working_copy import small_copy
 
-pytest_plugins = ["tests.markup", "tests.sites", "tests.workshop"]
+pytest_plugins = ["tests.chromium", "tests.markup", "tests.sites", "tests.workshop"]
 
 # No test may look into the cache of whoever runs it, or ask the network.
 _CACHE = tempfile.TemporaryDirectory(prefix="nuzuh-test-")

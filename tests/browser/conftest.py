@@ -14,12 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.bidi import Firefoxes, FirefoxScreen
 from tests.browser.drivers import ChromiumScreen, Screen
 from tests.browser.harness import Alone, open_alone
-from tests.browsers import SWITCHES, find_chromium
 from tests.tools import need
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,15 +85,6 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
 def app() -> Iterator[str]:
     with serve(ROOT) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    need("chromium")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=find_chromium(), args=list(SWITCHES))
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="session")

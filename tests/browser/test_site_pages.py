@@ -55,6 +55,7 @@ def site(tmp_path_factory) -> Iterator[str]:
         for maker in MAKERS:
             for page in maker.pages(made, t):
                 made.page(page, frame)
+    made.write({}, {})
     root = tmp_path_factory.mktemp("host")
     for path, content in made.files.items():
         file = root / "some/folder" / path

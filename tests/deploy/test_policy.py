@@ -7,11 +7,9 @@ import threading
 
 import pytest
 
-from tests.browser.conftest import MAP, browser, serve
+from tests.browser.conftest import MAP, serve
 from tests.browser.visits import PAGES
 from tests.deploy.serving import ROOT
-
-__all__ = ["browser"]
 
 PATIENCE = 60_000
 """Milliseconds: a page is opened for the first time in its process."""
