@@ -113,7 +113,8 @@ def _told_as_one(
     """
     if mapping.scaling.against == "survey" or hides_many(mapping):
         return
-    told = [(day, reconstruction.areas_told(day)) for day in days if day in reconstruction.days]
+    # Who moves on the day after the last was there on the last.
+    told = [(day, reconstruction.areas_told(min(day, reconstruction.days[-1]))) for day in days]
     # Once areas are told as one they stay so.
     for pcodes in told[-1][1]:
         if len(pcodes) > 1:

@@ -71,8 +71,7 @@ def figure_preview(before: Tables, after: Tables, figure: str, t: Translator) ->
     day: date = row["as_of"].date()
     view = View(date=day, lang=t.lang)
     shown = scene(view, before, t), scene(view, after, t)
-    # Both without an ensemble, whose middle is another number: only the figures may differ.
-    told = solved_again(before, "all"), solved_again(after, "all")
+    told = solved_alike(before, after)
     changed = (t("figure.area"), t("figure.before"), t("figure.after"))
     inside = all(one.days[0].date() <= day <= one.days[-1].date() for one in told)
     people = changed_people(*told, day, t) if inside else ()
@@ -95,6 +94,17 @@ def _marks(before: Scene, after: Scene) -> tuple[tuple[str, str, str], ...]:
 
 def _told(mark: Mark | None) -> str:
     return "" if mark is None else "; ".join((mark.number, *mark.notes))
+
+
+def solved_alike(before: Tables, after: Tables) -> tuple[Reconstruction, Reconstruction]:
+    """Return the reconstructions from everybody's figures, which differ by the figures alone.
+
+    Neither has an ensemble, whose middle is another number than that of one solve.
+
+    Raises:
+        BalanceError: when a solve does not converge.
+    """
+    return solved_again(before, "all"), solved_again(after, "all")
 
 
 def changed_people(

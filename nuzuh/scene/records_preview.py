@@ -8,10 +8,9 @@ from datetime import date
 import pandas as pd
 
 from nuzuh.balance.result import Reconstruction
-from nuzuh.balance.shipped import solved_again
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import Tables
-from nuzuh.scene.figure_preview import changed_people
+from nuzuh.scene.figure_preview import changed_people, solved_alike
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.translator import Translator
 
@@ -48,8 +47,7 @@ def records_preview(
     Raises:
         BalanceError: when a solve does not converge.
     """
-    # Both without an ensemble, whose middle is another number: only the figures may differ.
-    told = solved_again(before, "all"), solved_again(after, "all")
+    told = solved_alike(before, after)
     first = max(one.days[0].date() for one in told)
     last = min(one.days[-1].date() for one in told)
     days = {day.date() for day in figures["as_of"] if first <= day.date() <= last}
