@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 from pathlib import Path
 
@@ -16,11 +15,14 @@ ADDRESS = "https://nuzuh.example.org/strip"
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Site:
-    """The site, from the process beside this one where that has built it already."""
-    kept = tmp_path_factory.getbasetemp().parent / f"site-{testrun_uid}"
+def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Site:
+    """The site; of several processes the first builds it for all."""
+    if worker_id == "master":
+        return build_site(tables_in_use(), ADDRESS)
+    # What is above the folder of one process is the run's, and goes with it.
+    kept = tmp_path_factory.getbasetemp().parent / "site"
     if not kept.exists():
-        whole = kept.with_name(f"{kept.name}-{os.getpid()}")
+        whole = kept.with_name(f"site-{worker_id}")
         whole.write_bytes(pickle.dumps(build_site(tables_in_use(), ADDRESS)))
         whole.replace(kept)
     # Nobody else writes to the folder of a run.

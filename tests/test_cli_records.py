@@ -123,7 +123,6 @@ def test_only_adding_needs_an_engine(shelf):
 @pytest.fixture(scope="module")
 def phones(tmp_path_factory):
     """A folder with the records of three weeks, and their mapping."""
-    pytest.importorskip("ibis")
     folder = tmp_path_factory.mktemp("phones")
     write_phones(folder)
     return folder

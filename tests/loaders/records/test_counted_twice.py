@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-pytest.importorskip("yaml")
-
 from nuzuh.loaders.records.counted_twice import counted_twice, told_twice
 from tests.loaders.records.shelved import entry
 

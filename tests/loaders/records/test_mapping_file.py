@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -604,7 +605,7 @@ def test_the_lines_that_the_example_leaves_out_are_sound(read):
 
 
 def test_the_example_counts_a_small_file(tmp_path):
-    engine = pytest.importorskip("nuzuh.loaders.records.engine")
+    from nuzuh.loaders.records.engine import connect
     from nuzuh.loaders.records.running import count_records
 
     two_days = MAPPING.replace("last: 2025-06-30", "last: 2025-06-02")
@@ -613,7 +614,7 @@ def test_the_example_counts_a_small_file(tmp_path):
     rows = [f"d{n},2025-06-0{1 + n % 2}T12:00:00,PS0255,PS0275" for n in range(80)]
     header = "device,seen_at,from_code,to_code"
     (tmp_path / "moves" / "june.csv").write_text("\n".join([header, *rows, ""]), "utf-8")
-    with engine.connect() as connected:
+    with connect() as connected:
         counts = count_records(read_mapping(tmp_path / "records.yaml"), connected)
     told = counts.frame[
         counts.frame["origin"].eq("PS0255") & counts.frame["destination"].eq("PS0275")
@@ -647,7 +648,8 @@ def test_a_command_says_each_problem_on_a_line(monkeypatch, capsys):
 
 
 def test_the_form_for_editors_takes_what_is_read_and_marks_what_is_not(read):
-    jsonschema = pytest.importorskip("jsonschema")
+    # It comes with frictionless.
+    jsonschema = import_module("jsonschema")
     schema = json.loads(records_template("json"))
     checker = jsonschema.Draft202012Validator(schema)
     jsonschema.Draft202012Validator.check_schema(schema)

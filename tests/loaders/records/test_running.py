@@ -13,8 +13,6 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
-pytest.importorskip("ibis")
-
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.records import running
 from nuzuh.loaders.records.counts import ALL
