@@ -103,7 +103,12 @@ _HOUSEHOLDS_TOLD = re.compile(r"^(?:share of )?(?:households|families)\b", re.IG
 _WEAK = re.compile(r"\bweak\b|\bdate to be confirmed\b", re.IGNORECASE)
 
 
-def _not_below_zero(frame: pd.DataFrame) -> pd.Series:
+def not_below_zero(frame: pd.DataFrame) -> pd.Series:
+    """Return for each row whether its numbers can be counts: none below zero, but for changes.
+
+    Args:
+        frame: columns ``value``, ``low``, ``high`` and ``measure``.
+    """
     numbers = frame[list(_NUMBERS)]
     return (numbers.min(axis=1).fillna(0) >= 0) | frame["measure"].isin(_SIGNED)
 
@@ -200,7 +205,7 @@ SCHEMA = pa.DataFrameSchema(
             "a number is finite, and no larger than a count of people can be",
             column="value",
         ),
-        row_rule(_not_below_zero, "a count is never negative", column="value"),
+        row_rule(not_below_zero, "a count is never negative", column="value"),
         row_rule(
             _whole_counts, "people and movements are counted in whole numbers", column="value"
         ),

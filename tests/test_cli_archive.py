@@ -95,6 +95,16 @@ def test_what_is_no_version_is_refused(nuzuh, own, tmp_path, content, told):
     assert not own.exists()
 
 
+def test_what_could_not_be_shown_again_is_not_kept(nuzuh, own, tmp_path):
+    version, parts = read_index(SHIPPED), dict(read_parts(SHIPPED)[1])
+    del parts["balance/un.bin.xz"]
+    given = tmp_path / SHIPPED.name
+    given.write_bytes(packed(version, parts))
+    code, _, err = nuzuh("archive", "add", "--from", given)
+    assert (code, "holds no whole picture of 'un'" in err) == (2, True)
+    assert not own.exists()
+
+
 def test_any_other_zip_is_refused(nuzuh, tmp_path):
     given = tmp_path / "some.zip"
     with zipfile.ZipFile(given, "w") as archive:

@@ -92,6 +92,16 @@ def test_what_cannot_be_told_is_one_sentence(words, said, capsys):
     assert said in err
 
 
+def test_of_a_version_that_is_damaged_it_is_not_said_that_it_never_was(
+    capsys, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("NUZUH_ARCHIVE", str(tmp_path))
+    (tmp_path / "2025-01-02-0123abc.zip").write_bytes(b"PK cut")
+    code, out, err = run(capsys, "2025-01-02-0123abc")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "2025-01-02-0123abc.zip is damaged" in err
+
+
 def test_a_cell_that_a_spreadsheet_would_run_is_told_as_text(monkeypatch, capsys):
     row = dict(figure("a"), source_title="=1+1", source_url="", source_date="", as_of="2025-01-01")
     one = RowChange("estimates", "a", "revised", row, (CellChange("note", "", "=2+2"),))

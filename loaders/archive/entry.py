@@ -33,7 +33,7 @@ _MOMENT = (1980, 1, 1, 0, 0, 0)
 _READABLE, _UNIX = 0o644 << 16, 3
 _LARGEST_FILE = 4_000_000
 _LARGEST_INDEX = 100_000
-_LARGEST_PART = 16_000_000
+_LARGEST_UNPACKED = 16_000_000
 _MOST_PARTS = 32
 _PACKED_AS = {".csv": zipfile.ZIP_BZIP2, ".xz": zipfile.ZIP_STORED}
 """How parts lie in the file, by their ending: tables as any unzip reads them."""
@@ -137,6 +137,8 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
             names = archive.namelist()
             _hold(path, len(names) <= _MOST_PARTS, "holds more parts than an entry has")
             _hold(path, len(set(names)) == len(names), "holds two parts of one name")
+            unpacked = sum(part.file_size for part in archive.infolist())
+            _hold(path, unpacked <= _LARGEST_UNPACKED, "would unpack to more than an entry holds")
             yield archive
     except DataError:
         raise
@@ -164,11 +166,12 @@ def _version(index: Mapping[str, Any], path: Path) -> ArchivedVersion:
     )
     named = VERSION.fullmatch(version.id) and version.id == path.stem
     _hold(path, named, "is not the version that its name says")
+    _hold(path, version.last <= version.published, "was published before its last figure")
     return version
 
 
 def _part(archive: zipfile.ZipFile, name: str, told: Mapping[str, Any], path: Path) -> bytes:
-    content = _bounded(archive, name, _LARGEST_PART, path)
+    content = _bounded(archive, name, _LARGEST_UNPACKED, path)
     same = len(content) == told["bytes"] and hashlib.sha256(content).hexdigest() == told["sha256"]
     _hold(path, same, f"holds a part {one_line(name)[:40]!r} that was altered")
     return content

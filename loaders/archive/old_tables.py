@@ -57,8 +57,12 @@ def old_orders(content: bytes, file: str) -> pd.DataFrame:
 
 
 def _hold_identity(frame: pd.DataFrame, file: str) -> None:
-    """Refuse what nothing could be shown or cited of."""
+    """Refuse what nothing true could be shown or cited of."""
     if frame["id"].duplicated().any() or frame["id"].eq("").any() or frame["as_of"].isna().any():
         raise DataError(file, "has a figure without an id or a day, or two of one id")
     if not frame["measure"].isin(estimates.KIND_OF_MEASURE).all():
         raise DataError(file, "has a figure of a measure that is not known any more")
+    if not frame["quantifier"].isin(estimates.QUANTIFIERS).all():
+        raise DataError(file, "has a figure with a quantifier that there are no words for")
+    if not estimates.not_below_zero(frame).all():
+        raise DataError(file, "has a figure below zero, and a count is never negative")

@@ -158,9 +158,12 @@ def in_use_of(id_: str) -> InUse:
     raise RefusedError(f"there is no data version {id_[:40]!r}; there are {known}", "no_version")
 
 
-@lru_cache(maxsize=2)
-def _read(path: Path, changed: int, size: int) -> InUse:
-    del changed, size
+def read_entry(path: Path) -> InUse:
+    """Return the tables of an entry in today's columns, and what else it holds.
+
+    Raises:
+        DataError: when the entry is damaged, or its tables are not those of its index.
+    """
     version, parts = read_parts(path)
     tables = tables_from(parts, version.published, path.name)
     estimates = tables["estimates"].frame
@@ -170,6 +173,12 @@ def _read(path: Path, changed: int, size: int) -> InUse:
         raise DataError(path.name, "ends on another day than its index says")
     rest = {name: part for name, part in parts.items() if name not in (ESTIMATES, ORDERS)}
     return InUse(version.id, tables, version.published, MappingProxyType(rest))
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, changed: int, size: int) -> InUse:
+    del changed, size
+    return read_entry(path)
 
 
 def tables_from(

@@ -80,6 +80,8 @@ def _add_from(path: Path, today: date, published: date | None) -> Added:
         raise DataError(path.name, "is larger than a version of the data can be")
     held = members(content, path.name, read_settings())
     if INDEX in held:
+        # What could not be shown again is not kept.
+        checked_entry(path)
         version, parts = read_parts(path)
         day = published or version.published
         return add_entry(version.id, parts, today, day, software=version.software)

@@ -10,6 +10,7 @@ from datetime import date
 from nuzuh.balance.shipped import hold_pictures
 from nuzuh.evidence.changes import Changes, changes_between, people_changes
 from nuzuh.loaders.archive import in_use_of, running, versions
+from nuzuh.loaders.archive.shelf import entries
 from nuzuh.loaders.current import follows_data, using
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables, tables_in_use
@@ -169,11 +170,15 @@ def check_versions(*names: str) -> None:
     """Refuse a version that never was, before anything is computed.
 
     Raises:
+        DataError: of one that was, whose entry in the archive cannot be read.
         RefusedError: in one sentence.
     """
     known = [one.id for one in known_versions()]
     for name in names:
-        if named_version(name) not in known:
+        id_ = named_version(name)
+        if id_ not in known:
+            if entries(id_):
+                in_use_of(id_)
             raise RefusedError(
                 f"there never was a data version {name[:40]!r} here; there are "
                 f"{', '.join(known)}; {LATEST} is the first of them",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import zipfile
 from datetime import date, timedelta
@@ -26,7 +27,13 @@ from nuzuh.balance.archived.packing import (
     unpacked_arrays,
     unsqueezed,
 )
-from nuzuh.balance.archived.picture import WITHOUT_ENSEMBLE, kept, names_of, read_again
+from nuzuh.balance.archived.picture import (
+    WITHOUT_ENSEMBLE,
+    keeps,
+    kept,
+    names_of,
+    read_again,
+)
 from nuzuh.balance.archived.whole import is_whole, parts_of_whole
 from nuzuh.balance.explain import explain
 from nuzuh.balance.inputs import Known
@@ -233,6 +240,42 @@ def test_parts_that_make_no_picture_are_refused(number, at, part, tmp_path):
     path.write_bytes(packed(ArchivedVersion(id_, last, last, 791, 214, "0"), changed))
     with pytest.raises(DataError, match="no whole picture of 'un'"):
         checked_entry(path)
+
+
+def changed_view(change, name="un"):
+    """A part that says other things, below the name of the view "all"."""
+    told = json.loads(unsqueezed(kept_parts()[names_of(name)[0]]))
+    return {names_of("all")[0]: squeezed(json.dumps(told | change).encode())}
+
+
+def kept_parts():
+    return read_parts(shelf.SHIPPED / f"{OLD}.zip")[1]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"view": "all", "length": 10**9}, "other days"),
+        ({"view": "all", "start": [1.0]}, "begins in other places"),
+        ({"view": "all", "start": [-1e6] * 6}, "present at first are fewer than none"),
+        ({"view": "all", "start": [float("nan")] * 6}, "present at first are fewer than none"),
+        ({"view": "all", "groups": []}, "ranges are of other groups"),
+        ({}, "it is that of 'un'"),
+    ],
+)
+def test_a_picture_that_hashes_well_and_holds_false_numbers_is_refused(change, told):
+    parts = kept_parts()
+    numbers = {names_of("all")[1]: parts[names_of("un")[1]]}
+    with pytest.raises(DataError, match=told):
+        read_again(parts | numbers | changed_view(change), "all", "made up")
+
+
+@pytest.mark.parametrize("gone", names_of("all"))
+def test_half_a_picture_is_not_taken_for_a_view_without_a_balance(gone):
+    parts = {name: part for name, part in kept_parts().items() if name != gone}
+    assert keeps(parts, "all")
+    with pytest.raises(DataError, match="no whole picture of 'all'"):
+        read_again(parts, "all", "made up")
 
 
 @given(

@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nuzuh import __version__
+from nuzuh.balance.archived.adding import checked_entry
 from nuzuh.loaders import DataError, data_version, estimates, orders
 from nuzuh.loaders.archive import adding, in_use_of, shelf, versions
 from nuzuh.loaders.archive.entry import INDEX, ArchivedVersion, packed, read_index, read_parts
@@ -220,6 +221,8 @@ def index_of(content):
         (zipped([(INDEX, b" " * 50_000_000)]), "unpack to more than"),
         (zipped([(INDEX, b" " * 50_000_000)], zipfile.ZIP_BZIP2), "unpack to more than"),
         (zipped([(str(n), b"") for n in range(60)]), "more parts than"),
+        (zipped([(str(n), b" " * 1_000_000) for n in range(20)]), "unpack to more than"),
+        (packed(replace(VERSION, published=LAST - timedelta(1)), PARTS), "before its last figure"),
         (b"\0" * 5_000_000, "larger than"),
         (packed(VERSION, {"estimates.csv": b""}), "has no part orders.csv"),
     ],
@@ -256,6 +259,8 @@ def test_an_index_that_says_other_things_than_the_tables_is_refused(entry, chang
     entry.write_bytes(packed(replace(VERSION, **change), PARTS))
     with pytest.raises(DataError, match="than its index says"):
         in_use_of(MADE_UP)
+    with pytest.raises(DataError, match="than its index says"):
+        checked_entry(entry)
 
 
 def test_a_table_that_cannot_be_read_is_named_with_its_entry(entry):
@@ -284,6 +289,10 @@ def test_an_old_table_may_lack_columns_but_no_identity():
         old_estimates(table(lacking, told | {"measure": "made_up"}), "e.csv")
     with pytest.raises(DataError, match="'value' is missing"):
         old_estimates(table([n for n in lacking if n != "value"]), "e.csv")
+    with pytest.raises(DataError, match="never negative"):
+        old_estimates(table(lacking, told | {"value": "-5000"}), "e.csv")
+    with pytest.raises(DataError, match="no words for"):
+        old_estimates(table(lacking, told | {"quantifier": "several"}), "e.csv")
 
 
 def test_adding_makes_the_folder_and_adding_again_changes_nothing(own):

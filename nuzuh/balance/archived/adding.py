@@ -10,8 +10,7 @@ from nuzuh.balance.archived.picture import keeps, kept, read_again
 from nuzuh.balance.shipped import NAMED_VIEWS, compute_ranges, load_reconstruction
 from nuzuh.balance.solve import BalanceError
 from nuzuh.loaders.archive.adding import tables_as_files
-from nuzuh.loaders.archive.entry import read_parts
-from nuzuh.loaders.archive.shelf import tables_from
+from nuzuh.loaders.archive.shelf import read_entry
 from nuzuh.loaders.tables import tables_in_use
 
 
@@ -40,8 +39,7 @@ def checked_entry(path: Path) -> None:
     Raises:
         DataError: when anything of it cannot be shown.
     """
-    version, parts = read_parts(path)
-    tables_from(parts, version.published)
+    parts = read_entry(path).parts
     for view in NAMED_VIEWS:
         if keeps(parts, view):
             read_again(parts, view, path.name)

@@ -85,8 +85,11 @@ def kept(result: Reconstruction) -> dict[str, bytes]:
 
 
 def keeps(parts: Mapping[str, bytes], view: str) -> bool:
-    """Return whether parts keep a view: where the balance did not converge, nothing was shown."""
-    return all(name in parts for name in names_of(view))
+    """Return whether parts keep a view: where the balance did not converge, nothing was shown.
+
+    One part without the other keeps it too, and cannot be read.
+    """
+    return any(name in parts for name in names_of(view))
 
 
 def read_again(
@@ -119,13 +122,18 @@ def _read(
     told = json.loads(unsqueezed(parts[text]))
     if told["format"] != _FORMAT:
         raise ValueError("it is written for another version of this software")
+    _hold(told["view"] == view, f"it is that of {told['view']!r}")
     arrays = unpacked_arrays(told["arrays"], unsqueezed(parts[numbers]))
-    length = told["length"]
+    length, start, births = told["length"], np.array(told["start"]), arrays["births"].T.copy()
+    _hold(births.shape == (length, len(priors.PLACES)), "births are of other days or places")
+    _hold(start.shape == (len(priors.PLACES),), "it begins in other places")
     repeats = np.diff([*arrays["changes"], length])
     flows = np.repeat(arrays["flows"].T, repeats, axis=0)
-    births = arrays["births"].T.copy()
     deaths = _deaths_again(births, arrays)
-    present = from_flows(np.array(told["start"]), flows, births, deaths)
+    present = from_flows(start, flows, births, deaths)
+    counts = {"present at first": start, "present": present, "moved": flows, "born": births}
+    for name, count in counts.items():
+        _hold((count >= 0).all(), f"people {name} are fewer than none, or no number")
     sides = told["sides"]
     return from_told(
         told,
@@ -139,6 +147,11 @@ def _read(
         told=dict(_ends_again(told["groups"], arrays, length)) or None,
         left_out=None if sides is None else _without_again(sides, arrays, length),
     )
+
+
+def _hold(holds: object, otherwise: str) -> None:
+    if not holds:
+        raise ValueError(otherwise)
 
 
 _SAID = (
@@ -183,6 +196,7 @@ def _ends_again(
         ends[:, first : last + 1] = arrays["ends"][:, at : at + count] / QUARTERS
         at += count
         yield tuple(places), (ends[0], ends[1])
+    _hold(at == (arrays["ends"].shape[1] if "ends" in arrays else 0), "ranges are of other groups")
 
 
 def _deaths(births: Singles, deaths: Singles) -> dict[str, npt.NDArray[Any]]:
