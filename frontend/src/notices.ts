@@ -7,6 +7,8 @@ import type { Now, Part } from "./part";
 
 export class Notices implements Part {
   readonly element = element("section", "tm-notices");
+  /** What was wrong with the link: above the map, where it is seen before the numbers are. */
+  readonly ofLink = element("div", "tm-of-link", "", { role: "status" });
   private key: unknown[] = [];
 
   constructor(private readonly cells: Cells, private readonly message: () => ViewMessage) {}
@@ -19,7 +21,7 @@ export class Notices implements Part {
     const parts: HTMLElement[] = [];
     const { opening, notices, about, view, story } = this.message();
     // A story says itself what was wrong with its link.
-    for (const text of story ? [] : notices) parts.push(element("p", "tm-note", text));
+    this.ofLink.replaceChildren(...(story ? [] : notices).map((text) => element("p", "tm-note", text)));
     for (const notice of spoken?.notices ?? []) {
       parts.push(element("p", "tm-note", notice.text));
       if (!notice.figures.length) continue;

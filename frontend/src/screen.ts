@@ -200,6 +200,9 @@ export class Screen {
     root.replaceChildren(
       this.skipLink(), answer.element, this.controls.element, body, below, this.status.element,
     );
+    // In a frame on someone else's page the map has all the room there is.
+    if (message.bare) notices.element.before(notices.ofLink);
+    else answer.element.before(notices.ofLink);
     this.listen();
     this.watcher = new ResizeObserver(() => this.resize());
     this.watcher.observe(this.stage.element);

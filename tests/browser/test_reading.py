@@ -156,7 +156,10 @@ def test_nonsense_in_the_link_gives_the_opening_and_a_notice(reader, path):
     someone.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     someone.opens(path)
     someone.sees_day(str(opening().view.date))
-    assert "link" in someone.page.locator(".tm-note").first.inner_text()
+    told = someone.page.locator(".tm-note").first
+    assert "link" in told.inner_text()
+    headline = someone.page.get_by_test_id("headline")
+    assert told.bounding_box()["y"] < headline.bounding_box()["y"]
     assert someone.page.locator("[data-testid=stException]").count() == 0
     assert dialogs == []
     assert "onerror" not in someone.page.content()
