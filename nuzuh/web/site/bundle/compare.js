@@ -264,7 +264,7 @@ function gt(e,t){return new Date(Date.parse(e+"T00:00:00Z")+t*864e5).toISOString
 .tm-below { display: grid; grid-template-columns: minmax(0, 1fr) clamp(18rem, 31.5vw, 27rem); gap: 0 1rem; margin-top: 0.8rem; }
 .tm-below > * { grid-column: 1; }
 .tm-below > .tm-notices { grid-column: 2; grid-row: 1 / span 4; }
-.tm-notices p, .tm-notices ul { margin: 0 0 0.5rem; font-size: 0.875rem; line-height: 1.45; }
+.tm-of-link p, .tm-notices p, .tm-notices ul { margin: 0 0 0.5rem; font-size: 0.875rem; line-height: 1.45; }
 .tm .tm-notices h2, .tm .tm-below h2 { font-size: 1rem; }
 .tm-note { border-inline-start: 3px solid var(--st-primary-color); padding-inline-start: 0.6rem; }
 @media (max-width: 900px) {
