@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import cast
 
+import numpy as np
 import pandas as pd
 
 from nuzuh.balance.require import require_reconstruction
@@ -64,8 +65,8 @@ __all__ = [
     "versions",
 ]
 
-Day = str | dt.date
-"""A day: a date, or a text written YYYY-MM-DD."""
+Day = str | dt.date | np.datetime64
+"""A day: a date, a moment of a table, or a text written YYYY-MM-DD."""
 
 _TITLE = "Displacement in the Gaza Strip: published figures, and what they come to"
 _OF_MEASURE = "kind_of_measure"
@@ -141,7 +142,7 @@ def people(
     Raises:
         RefusedError: for what there is not, such as a day outside the data.
     """
-    with _tables(version) as tables:
+    with _tables(version, view) as tables:
         _known("area", area, (*AREAS, pc.EXTERIOR))
         day = _day(date)
         require_reconstruction(tables, view, () if day is None else (day,))
@@ -186,7 +187,7 @@ def movements(
         told = estimates(measure="movement", first=first, last=last, version=version)
         # What is scaled from records is published nowhere; the ledger tells it as what it is.
         return told[told["kind"] == kind].reset_index(drop=True)
-    with _tables(version) as tables:
+    with _tables(version, view) as tables:
         days = (_day(first), _day(last))
         if days == (None, None):
             require_reconstruction(tables, view)
@@ -218,7 +219,7 @@ def orders(
     Raises:
         RefusedError: for what there is not, or a day beside a period.
     """
-    with _tables(version) as tables:
+    with _tables(version, view) as tables:
         days = _period(_days_of_orders(_day(date), _day(first), _day(last)))
         require_reconstruction(tables, view)
         found = order_records(tables, view, days, Translator("en"))
@@ -249,6 +250,7 @@ def changes(before: str, after: str = LATEST) -> pd.DataFrame:
         RefusedError: for a version that never was.
     """
     adopt()
+    _texts(before=before, after=after)
     check_versions(before, after)
     rows = list(_changed(changes_of(before, after)))
     names = ["table", "id", "change", "column", "before", "after"]
@@ -270,6 +272,7 @@ def cite(figure: str = "", *, version: str = LATEST) -> str:
         >>> cite().startswith("nuzuh (2026). Displacement in the Gaza Strip")
         True
     """
+    _texts(figure=figure)
     with _tables(version) as tables:
         whole = _citation(tables)
         if not figure:
@@ -290,9 +293,11 @@ def cite(figure: str = "", *, version: str = LATEST) -> str:
 
 
 @contextmanager
-def _tables(version: str) -> Iterator[Tables]:
+def _tables(version: str, view: str = "all") -> Iterator[Tables]:
     """The tables of a version, which all that is computed meanwhile speaks of."""
     adopt()
+    # None is neither the newest version nor every view.
+    _texts(version=version, view=view)
     check_versions(version)
     with using(in_use_of(named_version(version))):
         yield tables_in_use()
@@ -345,6 +350,8 @@ def _day(given: Day | None) -> dt.date | None:
         return given.date()
     if isinstance(given, dt.date) and not pd.isna(given):
         return given
+    if isinstance(given, np.datetime64) and not pd.isna(given):
+        return pd.Timestamp(given).date()
     read = iso_day(given) if isinstance(given, str) else None
     if read is None:
         raise RefusedError(f"{str(given)[:40]!r} is not a date written YYYY-MM-DD")
@@ -379,7 +386,15 @@ def _period(days: tuple[dt.date | None, dt.date | None]) -> tuple[dt.date, dt.da
     return first, last
 
 
+def _texts(**given: object) -> None:
+    for name, one in given.items():
+        if not isinstance(one, str):
+            raise RefusedError(f"{name} is a text, and not {str(one)[:40]!r}")
+
+
 def _known(name: str, wanted: str | None, names: Sequence[str] | object) -> None:
+    if wanted is not None:
+        _texts(**{name: wanted})
     known = sorted(set(cast("Sequence[str]", names)), key=str.casefold)
     if wanted is not None and wanted not in known:
         raise RefusedError(f"there is no {name} {wanted[:40]!r}; choose one of {', '.join(known)}")

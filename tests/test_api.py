@@ -9,6 +9,7 @@ import subprocess
 import sys
 from datetime import UTC, date, datetime
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -86,6 +87,7 @@ def test_a_day_alone_is_that_day_of_all_days():
         datetime(2025, 3, 1, 23, 30, tzinfo=UTC),
         pd.Timestamp("2025-03-01 00:30", tz="Asia/Gaza"),
         pd.Timestamp("2025-03-01"),
+        np.datetime64("2025-03-01T23:30"),
         date(2025, 3, 1),
     ],
 )
@@ -132,6 +134,13 @@ def test_a_period_is_reconstructed_as_a_whole():
         (lambda: nuzuh.orders("2025-01-01", first="2025-01-01"), "contradict each other"),
         (lambda: nuzuh.orders(first="2025-01-01"), "a period needs both of its ends"),
         (lambda: nuzuh.cite("GD9999"), "there is no figure 'GD9999'"),
+        (lambda: nuzuh.people(version=None), "version is a text"),
+        (lambda: nuzuh.people(view=5), "view is a text, and not '5'"),
+        (lambda: nuzuh.orders(view=None), "view is a text"),
+        (lambda: nuzuh.estimates(area=["PS0255"]), "area is a text"),
+        (lambda: nuzuh.changes(None), "before is a text"),
+        (lambda: nuzuh.cite(7), "figure is a text"),
+        (lambda: nuzuh.people(np.datetime64("NaT")), "not a date written YYYY-MM-DD"),
         (lambda: nuzuh.changes("never"), "there never was a data version 'never'"),
     ],
 )

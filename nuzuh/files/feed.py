@@ -57,6 +57,7 @@ def _line(item: ET.Element, line: ChangeLine, address: str) -> None:
     record.set("href", f"{address}{line.page}/?{line.query}")
     parts = [line.told, line.measure, line.area, line.day]
     said = "; ".join(line.said)
+    said = f"{said[:1].upper()}{said[1:]}"
     record.tail = _CONTROL.sub(
         " ", f" {line.publisher}: {', '.join(filter(None, parts))}. {said}{'. ' if said else ''}"
     )

@@ -79,6 +79,8 @@ def test_the_feed_tells_every_change_once_and_knows_no_clock():
     expected = rows_changed(the_old().id, known_versions()[0].id)
     assert set(told) >= {(row.kind, row.table, row.id) for row in expected.rows}
     assert feed_xml(made) == feed_xml(feed_of(tables_in_use()))
+    # Why a figure was withdrawn begins a sentence of its own.
+    assert b". On 25 November 2026: its " in feed_xml(made)
     assert {one.updated for one in made.entries} <= {
         date.fromisoformat(one.id[:10]) for one in known_versions()
     }
