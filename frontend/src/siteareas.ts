@@ -3,6 +3,8 @@
  * another day says so, and sentences can be copied. All of it can be read without this script.
  */
 
+import { received, understood, understoodDay } from "./received";
+
 interface Told {
   /** Pages of the areas, by their ids; where the page is of one area there are none. */
   places?: Record<string, string>;
@@ -15,14 +17,15 @@ interface Told {
 }
 
 const told: Told = JSON.parse(document.getElementById("site-told")!.textContent!);
-const query = new URLSearchParams(location.search);
-const place = told.places?.[query.get("area") ?? ""];
+const { given } = received(location.search);
+const places = told.places ?? {};
+const area = understood(given.get("area") ?? "", Object.keys(places));
 
-if (place) location.replace(new URL(place + location.search + location.hash, location.href));
+if (area) location.replace(new URL(places[area] + location.search + location.hash, location.href));
 
-const day = query.get("date");
+const day = understoodDay(given.get("date") ?? "");
 const other = document.getElementById("areas-other-day")!;
-if (day && /^\d{4}-\d\d-\d\d$/.test(day) && day !== told.day) {
+if (day && day !== told.day) {
   other.hidden = false;
   // What the map is asked for is what the link asks for, of the day that it names.
   const map = other.querySelector<HTMLAnchorElement>("a")!;
@@ -50,5 +53,3 @@ if (navigator.clipboard) {
     quote.after(" ", button);
   }
 }
-
-export {};

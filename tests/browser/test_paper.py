@@ -42,8 +42,13 @@ def printed(reader, request):
 
 @pytest.mark.parametrize("lang", ["en", "ar", "he"])
 @pytest.mark.parametrize("view", ["2025-10-05", *FULL])
-def test_it_is_one_sheet_of_a4(reader, view, lang):
-    _, sheet = print_of(reader, view, lang)
+def test_it_is_one_sheet_of_a4_with_all_of_its_legend(reader, view, lang):
+    someone, sheet = print_of(reader, view, lang)
+    someone.page.emulate_media(media="print")
+    legend, stage = (
+        someone.page.locator(f"{MAP} {part}").bounding_box() for part in (".tm-legend", ".tm-stage")
+    )
+    assert legend["y"] + legend["height"] <= stage["y"] + stage["height"]
     try:
         assert len(sheet) == 1
         assert [round(length) for length in sheet[0].get_size()] == pytest.approx(A4, abs=2)

@@ -184,6 +184,16 @@ class TestAreas:
         page.wait_for_url("**/areas/north/?area=north&show=published")
         expect(page.locator("#areas-other-day")).to_be_hidden()
 
+    @pytest.mark.parametrize("area", ["constructor", "__proto__", "<img src=x onerror=alert(1)>"])
+    def test_a_link_to_no_area_leads_nowhere(self, screen, site, area):
+        page = screen.open(f"{site}areas/?area={area}").page
+        page.wait_for_load_state("networkidle")
+        assert page.url.split("?")[0] == f"{site}areas/"
+
+    def test_an_area_at_the_end_of_a_sentence_is_understood(self, screen, site):
+        page = screen.open(site + "areas/?area=ps0275.").page
+        page.wait_for_url("**/areas/PS0275/?**")
+
     def test_another_day_than_that_of_the_page_is_told_with_a_way_to_it(self, screen, site):
         page = screen.open(site + "ar/areas/?area=north&date=2025-10-05").page
         page.wait_for_url("**/areas/north/**")

@@ -271,7 +271,7 @@ def test_a_shared_link_has_a_title_a_day_and_a_picture_in_its_language(built, pa
         t = Translator(lang)
         for view in views_of_days(t):
             page = pages[place(lang, f"days/{view.date.isoformat()}/")]
-            assert t.day(view.date) in page.meta("og:title")
+            assert page.meta("og:title").count(t.day(view.date)) == 1
             assert page.meta("og:description") == expected(view)[0]
             picture = page.meta("og:image")
             assert picture.startswith(f"{ADDRESS}/assets/preview-{view.date.isoformat()}")
@@ -281,6 +281,12 @@ def test_a_shared_link_has_a_title_a_day_and_a_picture_in_its_language(built, pa
             assert len(body) < 100_000
         home = pages[place(lang)]
         assert f"preview-{opening().view.date.isoformat()}-{lang}" in home.meta("og:image")
+        area = pages[place(lang, "areas/north/")]
+        assert area.meta("og:title").count(t.day(opening().view.date)) == 1
+        # A story of another time has no picture of the latest day.
+        for story, (first, *_) in story_views().items():
+            picture = pages[place(lang, f"stories/{story}/")].meta("og:image")
+            assert f"preview-{first.date.isoformat()}-{first.layer}-{first.mode}." in picture
 
 
 def test_the_pages_that_are_not_there_are_told_in_every_language(pages):

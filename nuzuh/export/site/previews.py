@@ -32,6 +32,8 @@ def preview_of(site: Site, shown: Scene, t: Translator) -> str:
     if view.date == opening().view.date:
         name = f"{name}-{t.lang}"
         return site.shared(f"{name}.png", lambda: _previews(t.lang, worded=True).draw(shown))
+    # A story may show another layer of a day that has a page of its own.
+    name = f"{name}-{view.layer}-{view.mode}"
     return site.shared(f"{name}.png", lambda: _previews("en", worded=False).draw(shown))
 
 

@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from nuzuh.export.site.gathered import Site
 from nuzuh.export.site.moving import map_kinds, place_html, told_map
+from nuzuh.export.site.previews import preview_of
+from nuzuh.scene.scene import scene
 from nuzuh.scene.story import stories_listed, story_views, told_story
 from nuzuh.scene.translator import Translator
 from nuzuh.web.site.document import SitePage
@@ -55,5 +57,6 @@ def pages(site: Site, t: Translator) -> Iterator[SitePage]:
             + place_html(story_html(story, t), t),
             preloads=(told["code"],),
             told=told,
+            preview=preview_of(site, scene(view, site.tables, t), t),
             when=story.period,
         )

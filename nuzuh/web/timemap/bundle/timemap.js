@@ -211,11 +211,13 @@ function vt(e,t){return new Date(Date.parse(e+"T00:00:00Z")+t*864e5).toISOString
   .tm-legend i, .tm-sample, .tm-land { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .tm-stage { break-inside: avoid; }
   .tm-canvas { height: auto !important; max-height: 47mm; width: auto !important; max-width: 100%; margin: 0 0 0 auto; }
-  .tm .tm-legend { font-size: 6.5pt; line-height: 1.1; width: 46mm; }
+  /* Beside the map is room for rows of one line each: all of them fit, those of orders, too. */
+  .tm .tm-legend { font-size: 6.5pt; line-height: 1.1; width: max-content; max-width: 84mm; padding-block: 0; }
+  .tm .tm-legend .tm-rows { gap: 0; }
   .tm .tm-title { font-size: 7pt; }
-  /* Circles as much smaller as those on the map, whose height is that of the canvas above: 47 mm are 177.6 px. */
-  .tm .tm-legend svg { zoom: calc(177.6 / var(--tm-high)); }
-  .tm .tm-class i, .tm .tm-land { width: 2.8mm; height: 2.8mm; }
+  /* Circles and arrows as much smaller as those on the map, whose height is that of the canvas above: 47 mm are 177.6 px. */
+  .tm .tm-legend :is(svg, .tm-sample) { zoom: calc(177.6 / var(--tm-high)); }
+  .tm .tm-class i, .tm .tm-land { width: 2.5mm; height: 2.5mm; }
   .tm .tm-placed { min-height: 0; margin: 0.15rem 0; font-size: 8pt; }
   .tm-arrows { margin: 0; font-size: 7pt; line-height: 1.2; columns: 2; }
   .tm .tm-scroll { margin: 0; }
