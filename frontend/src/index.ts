@@ -10,6 +10,7 @@ import bareCss from "./bare.css";
 import { Comparison, type CompareMessage } from "./compare";
 import compareCss from "./compare.css";
 import controlsCss from "./controls.css";
+import { dayIndex } from "./days";
 import css from "./timemap.css";
 import ordersCss from "./orders.css";
 import railCss from "./rail.css";
@@ -31,13 +32,18 @@ export interface Component {
   drawn?(): void;
 }
 
+interface TakenWords {
+  byDay: WordsByDay;
+  known: Set<string>;
+}
+
 interface Place {
   component: Component;
   map: Screen | null;
   /** The cube that is being unpacked for it. */
   awaited: string | null;
   /** Words that have been taken in, or are being unpacked. */
-  words?: { byDay: WordsByDay; known: Set<string> };
+  words?: TakenWords;
   /** The ensemble that its map has, or that is being unpacked for it. */
   ensemble?: string;
 }
@@ -116,14 +122,15 @@ function show(node: Node, place: Place): void {
   if (!bytes || orders === undefined || place.awaited === signed(view)) return;
   place.awaited = signed(view);
   Promise.all([unpack(bytes), orders && unpackOrders(orders)]).then(
-    ([payload, orderWords]) => {
+    async ([payload, orderWords]) => {
+      const words = await openingWords(view, firstView(view, payload.header, place.map).date, payload.header);
       // The reader may have gone elsewhere meanwhile.
       if (store.places.get(node) !== place || signed(place.component.data) !== signed(view)) return;
       const before = place.map;
       const first = firstView(place.component.data, payload.header, before);
       const held = focusedIn(root);
       before?.destroy();
-      place.words = { byDay: new WordsByDay(), known: new Set() };
+      place.words = words;
       place.map = new Screen(
         root, signed(view), payload, place.words.byDay, orderWords, place.component.data, first, store.memory!, outsideOf(place),
       );
@@ -166,6 +173,22 @@ function focusedIn(root: HTMLElement): string | null {
   if (testid) return `[data-testid="${CSS.escape(testid)}"]`;
   if (!(focused instanceof HTMLInputElement)) return null;
   return `input[name="${CSS.escape(focused.name)}"][value="${CSS.escape(focused.value)}"]`;
+}
+
+/**
+ * The words of the phase in which a day lies, where they have come before the map is drawn: what could be
+ * read in its place until now does not go for a moment in which nothing is said.
+ */
+async function openingWords(message: ViewMessage, date: string, { first, phases }: Header): Promise<TakenWords> {
+  const words = { byDay: new WordsByDay(), known: new Set<string>() };
+  const day = dayIndex(first, date);
+  const signature = message.words[phases.findIndex(({ end }) => day <= end)];
+  const bytes = signature && store.payloads.get(signature);
+  if (bytes) {
+    words.byDay.add(await unpackWords(bytes));
+    words.known.add(signature);
+  }
+  return words;
 }
 
 /** Take in the words that have come since, those of the opening day first. */

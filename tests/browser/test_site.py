@@ -165,6 +165,23 @@ def test_the_map_says_what_the_app_says_of_a_day(visitor):
         someone.is_content()
 
 
+def test_what_can_be_read_never_gives_way_to_nothing(visitor):
+    someone = visitor()
+    # At each moment of the opening: what stands where the answer is.
+    someone.page.add_init_script(
+        """globalThis.stood = [];
+        new MutationObserver(() => {
+          for (const one of document.querySelectorAll("[data-testid=headline]"))
+            if (!stood.includes(one.textContent)) stood.push(one.textContent);
+        }).observe(document, { childList: true, subtree: true, characterData: true });"""
+    )
+    someone.opens(f"?date={DAY}").sees(DAY)
+    expect(someone.headline()).to_have_attribute("data-date", DAY)
+    stood = someone.page.evaluate("stood")
+    assert stood
+    assert not [text for text in stood if plain(text) == "The sentences of this day are on their way."]
+
+
 def test_payloads_come_as_a_view_needs_them(visitor):
     someone = visitor().opens().sees()
     phases = len(load_timeline().phases)
