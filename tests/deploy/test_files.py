@@ -163,6 +163,8 @@ class TestCompose:
             assert service["volumes"] == ["state:/var/lib/nuzuh"]
             assert service["tmpfs"]
         assert set(compose["services"]["nginx"]["depends_on"]) == set(apps)
+        # nginx looks names up when it starts: a container in the place of another has another address.
+        assert all(one["restart"] for one in compose["services"]["nginx"]["depends_on"].values())
 
     def test_nginx_knows_each_process(self, compose, deploy):
         text = (deploy / "nginx" / "compose.conf").read_text(encoding="utf-8")
