@@ -52,7 +52,7 @@ include /etc/nginx/mime.types;
 default_type application/octet-stream;
 gzip on;
 """
-"""What the nginx.conf of Debian 12 or 13 sets in its http block, before it takes in conf.d/*.conf."""
+"""What the nginx.conf of Debian sets in its http block before it takes in conf.d/*.conf."""
 
 
 def configured(folder: Path, processes: Sequence[int], app: int, site: int) -> Path:

@@ -163,7 +163,7 @@ class TestCompose:
             assert service["volumes"] == ["state:/var/lib/nuzuh"]
             assert service["tmpfs"]
         assert set(compose["services"]["nginx"]["depends_on"]) == set(apps)
-        # nginx looks names up when it starts: a container in the place of another has another address.
+        # nginx looks names up when it starts; who takes another's place may have another address.
         assert all(one["restart"] for one in compose["services"]["nginx"]["depends_on"].values())
 
     def test_nginx_knows_each_process(self, compose, deploy):
