@@ -80,7 +80,8 @@ def configured(folder: Path, processes: Sequence[int], app: int, site: int) -> P
     main = folder / "nginx.conf"
     main.write_text(
         f"{user}pid {folder}/nginx.pid;\nworker_processes 1;\nerror_log {folder}/error.log;\n"
-        f"daemon off;\nevents {{ worker_connections 1024; }}\n"
+        "worker_rlimit_nofile 16384;\n"
+        f"daemon off;\nevents {{ worker_connections 8192; }}\n"
         f"http {{\n{_DEBIANS}access_log {folder}/others.log;\n{temporary}"
         f"include {folder}/conf.d/*.conf;\n}}\n",
         encoding="utf-8",
