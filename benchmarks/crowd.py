@@ -55,7 +55,7 @@ class Peak:
 
 
 async def crowd(count: int, seconds: float) -> float:
-    """Measure readers on a server of their own; return the wait at p95 in ms, endless with errors."""
+    """Measure readers on a server of their own; return p95 in ms, endless with errors."""
     with serve(ROOT) as address:
         pid = server_pid()
         await opening(address, pid, OURS.query, 1)
