@@ -1,20 +1,23 @@
 """Readers behind nginx on two processes, beside the same readers on these processes themselves.
 
-``python -m benchmarks.behind_nginx --readers 300 --seconds 15``. Each reader keeps to one process,
-by a cookie. The proxy is the smallest that does so; ``deploy/`` has the one to use.
+``python -m benchmarks.behind_nginx --readers 300 --seconds 15``. The proxy is that of ``deploy/``,
+with its limits and its log; each reader keeps to one process, by the cookie that it gives.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import tempfile
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from benchmarks import proxy
 from benchmarks.machine import cpu_seconds, facts, server_pid
 from benchmarks.readers import OURS, Together, opening, settled_together, share
 from tests.browser.conftest import ROOT, serve
+from tests.deploy.proxy import nginx_before
+from tests.tools import find_nginx
 
 READERS, SECONDS, PROCESSES = 300, 15.0, 2
 
@@ -46,8 +49,10 @@ async def measure(count: int, seconds: float) -> None:
         for address, pid in zip(addresses, pids, strict=True):
             await opening(address, pid, OURS.query, 1)
         direct = await measured("on two processes", addresses, pids, count, seconds)
-        front = stack.enter_context(proxy.before(addresses))
-        behind = await measured("behind nginx", [front], pids, count, seconds)
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nuzuh-")))
+        ports = [urlsplit(address).port or 0 for address in addresses]
+        front = stack.enter_context(nginx_before(folder, ports))
+        behind = await measured("behind nginx", [front.app], pids, count, seconds)
     if direct.waits and behind.waits:
         ratios = [share(behind.waits, part) / share(direct.waits, part) for part in (0.5, 0.95)]
         print("so behind nginx: p50 {:.1f}x, p95 {:.1f}x of what it is without".format(*ratios))
@@ -59,7 +64,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--readers", type=int, default=READERS)
     parser.add_argument("--seconds", type=float, default=SECONDS)
     given = parser.parse_args([] if arguments is None else arguments)
-    if not Path("/proc/self/stat").exists() or proxy.found() is None:
+    if not Path("/proc/self/stat").exists() or find_nginx() is None:
         print("behind nginx: not measured, it takes Linux and nginx")
         return
     print(facts())

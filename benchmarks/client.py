@@ -46,6 +46,7 @@ class Reader:
     _buttons: dict[str, tuple[str, str]] = field(default_factory=dict)
     _file: str = ""
     _look: tuple[str, float] = ("", 0.0)
+    _refused: bool = False
 
     async def open(self) -> None:
         """Open the page; return when its run has ended."""
@@ -102,10 +103,12 @@ class Reader:
         widget.id, message.rerun_script.fragment_id = self._buttons[known]
         widget.trigger_value = True
         await self._send(message)
+        # From here on the server draws nothing but what becomes of the file.
+        self._refused = False
         async with asyncio.timeout(PATIENCE):
             while not self._file:
                 fragment, interval = self._look
-                if not fragment:
+                if not fragment or self._refused:
                     raise RuntimeError(f"no file came of {button}: {self.places[-1:]}")
                 await asyncio.sleep(interval)
                 message = BackMsg()
@@ -143,6 +146,7 @@ class Reader:
             self._file = element.download_button.url
         elif element.WhichOneof("type") in ("progress", "alert"):
             self.places.append(element.progress.text or element.alert.body)
+            self._refused = element.WhichOneof("type") == "alert"
         if element.WhichOneof("type") == "slider":
             self._widget, self._kind = element.slider.id, "slider"
         elif element.bidi_component.component_name.endswith("timemap"):
@@ -179,8 +183,8 @@ def settled(day: date, told: int) -> dict[str, Any]:
     }
 
 
-COOKIE = "reader"
-"""By which a proxy knows a reader again."""
+COOKIE = "nuzuh_seat"
+"""By which the proxy of ``deploy/`` knows a reader again."""
 
 
 @asynccontextmanager
@@ -190,11 +194,11 @@ async def reading(address: str, query: str, cookie: str = "") -> AsyncIterator[R
     Args:
         address: of the server.
         query: of the address that they open.
-        cookie: by which a proxy before the server knows them again.
+        cookie: a number, by which a proxy before the server knows them again.
     """
     stream = address.replace("http://", "ws://") + "/_stcore/stream"
     options: dict[str, Any] = {"max_size": None, "ping_interval": None, "open_timeout": PATIENCE}
     if cookie:
-        options["additional_headers"] = {"Cookie": f"{COOKIE}={cookie}"}
+        options["additional_headers"] = {"Cookie": f"{COOKIE}={cookie:0>32}"}
     async with connect(stream, subprotocols=["streamlit"], origin=address, **options) as socket:
         yield Reader(socket, query, address)

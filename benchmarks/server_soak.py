@@ -139,7 +139,8 @@ async def soak(minutes: float) -> None:
     later = len(course.at) // 4
     at = course.at[later:]
     grown, beside = slope(at, course.server[later:]), slope(at, course.warm[later:])
-    kept = "within" if grown <= BUDGET else "ABOVE"
+    # A server that has ended does not grow either.
+    kept = "within" if grown <= BUDGET and not course.errors else "ABOVE"
     print(
         f"soak, {minutes:.0f} minutes: server {course.server[later]:.0f} to "
         f"{course.server[-1]:.0f} MB, {grown:+.1f} MB an hour, {kept} {BUDGET:.0f}; beside it "

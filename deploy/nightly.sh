@@ -58,6 +58,7 @@ check() {
     say "The new site: $now figures, $size kB."
 }
 
+command -v "$nuzuh" >/dev/null || fail "there is no command $nuzuh: install nuzuh, or name it in NUZUH_COMMAND"
 mkdir -m 700 "$work" || fail "cannot make $work"
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM

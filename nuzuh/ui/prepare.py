@@ -25,6 +25,7 @@ from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.ui.process import allow_many_files, keep_memory_together
 from nuzuh.ui.readiness import Readiness
+from nuzuh.ui.server_access import refuse_other_sites_at_once
 from nuzuh.ui.server_log import log_json_lines
 from nuzuh.ui.server_settings import ServerSettings
 from nuzuh.ui.server_stop import GracefulStop
@@ -53,6 +54,7 @@ def served(settings: ServerSettings, readiness: Readiness) -> Lifespan:
         if settings.log == "json":
             log_json_lines()
         GracefulStop(readiness, settings.grace_seconds).install()
+        refuse_other_sites_at_once()
         allow_many_files()
         keep_memory_together()
         tell("start", version=__version__)

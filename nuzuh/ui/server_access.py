@@ -1,6 +1,6 @@
-"""What of the server is not for everybody: Streamlit's metrics.
+"""What of the server is not for everybody: Streamlit's metrics, and its time.
 
-They count sessions and what is kept in memory, function by function. Whoever watches the
+Metrics count sessions and what is kept in memory, function by function. Whoever watches the
 server asks from the machine itself; everybody else is answered as if there were none.
 """
 
@@ -11,10 +11,25 @@ from ipaddress import ip_address
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import net_util
 
 _METRICS = "/_stcore/metrics"
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 """A proxy says by one of these that somebody else asks through it."""
+
+
+def refuse_other_sites_at_once() -> None:
+    """Have Streamlit refuse the page of another site without asking the network who this is.
+
+    For each connection that such a page opens it would ask a host elsewhere which address this
+    machine has, on the thread that serves everybody: where nothing answers, that thread stands
+    still for seconds, as often as a stranger likes.
+    """
+    net_util.get_external_ip = _unknown
+
+
+def _unknown() -> None:
+    """Return no address: readers come by the name that their browser also says."""
 
 
 class CloseMetrics:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import threading
@@ -43,22 +44,33 @@ def wait_for(port: int) -> None:
     raise AssertionError(f"nobody listens on port {port}")
 
 
+_DEBIANS = """
+sendfile on;
+types_hash_max_size 2048;
+server_tokens off;
+include /etc/nginx/mime.types;
+default_type application/octet-stream;
+gzip on;
+"""
+"""What the nginx.conf of Debian sets in its http block before it takes in conf.d/*.conf."""
+
+
 def configured(folder: Path, processes: Sequence[int], app: int, site: int) -> Path:
     """Write what a bare machine has, with the ports and folders of a test; return nginx.conf."""
-    for name in ("nuzuh.conf", "app.conf", "site.conf"):
-        text = (NGINX / name).read_text(encoding="utf-8")
-        text = text.replace("/dev/stderr", str(folder / "error.log"))
-        text = text.replace("/dev/stdout", str(folder / "access.log"))
-        (folder / name).write_text(text, encoding="utf-8")
     machine = (NGINX / "machine.conf").read_text(encoding="utf-8")
+    for included in re.findall(r"include /etc/nginx/nuzuh/(.+);", machine):
+        (folder / included).write_bytes((NGINX / included).read_bytes())
     machine = machine.replace("/etc/nginx/nuzuh/", f"{folder}/")
     machine = machine.replace("/var/lib/nginx/nuzuh", str(folder / "cache"))
     machine = machine.replace("/var/lib/nuzuh-site", str(folder / "site"))
+    machine = machine.replace("/var/log/nginx/nuzuh.log", str(folder / "access.log"))
+    machine = machine.replace("/var/log/nginx/nuzuh-error.log", str(folder / "error.log"))
     for named, given in zip(("8501", "8502"), processes, strict=True):
         machine = machine.replace(f"127.0.0.1:{named}", f"127.0.0.1:{given}")
     for port in (app, site):
         machine = machine.replace("listen 80;", f"listen 127.0.0.1:{port};", 1)
-    (folder / "machine.conf").write_text(machine, encoding="utf-8")
+    (folder / "conf.d").mkdir()
+    (folder / "conf.d" / "machine.conf").write_text(machine, encoding="utf-8")
     temporary = "".join(
         f"{kind}_temp_path {folder}/{kind};\n"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -67,10 +79,11 @@ def configured(folder: Path, processes: Sequence[int], app: int, site: int) -> P
     user = "user root;\n" if os.geteuid() == 0 else ""
     main = folder / "nginx.conf"
     main.write_text(
-        f"{user}pid {folder}/nginx.pid;\nworker_processes 1;\nerror_log {folder}/error.log crit;\n"
-        f"daemon off;\nevents {{ worker_connections 1024; }}\n"
-        f"http {{\ninclude /etc/nginx/mime.types;\n{temporary}"
-        f"include {folder}/nuzuh.conf;\ninclude {folder}/machine.conf;\n}}\n",
+        f"{user}pid {folder}/nginx.pid;\nworker_processes 1;\nerror_log {folder}/error.log;\n"
+        "worker_rlimit_nofile 16384;\n"
+        f"daemon off;\nevents {{ worker_connections 8192; }}\n"
+        f"http {{\n{_DEBIANS}access_log {folder}/others.log;\n{temporary}"
+        f"include {folder}/conf.d/*.conf;\n}}\n",
         encoding="utf-8",
     )
     return main
@@ -105,7 +118,10 @@ def nginx_before(folder: Path, processes: Sequence[int]) -> Iterator[Proxy]:
     words = [program, "-c", str(main), "-e", str(folder / "error.log")]
     tried = subprocess.run([*words, "-t"], capture_output=True, text=True, check=False)
     assert tried.returncode == 0, tried.stderr
-    running = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    # What a service manager gives it to write to is a socket, which has no name to be opened by.
+    mine, its = socket.socketpair()
+    with mine, its:
+        running = subprocess.Popen(words, stdout=its, stderr=its)
     try:
         wait_for(app)
         yield Proxy(f"http://127.0.0.1:{app}", f"http://127.0.0.1:{site}", folder)

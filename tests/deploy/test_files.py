@@ -163,6 +163,8 @@ class TestCompose:
             assert service["volumes"] == ["state:/var/lib/nuzuh"]
             assert service["tmpfs"]
         assert set(compose["services"]["nginx"]["depends_on"]) == set(apps)
+        # nginx looks names up when it starts; who takes another's place may have another address.
+        assert all(one["restart"] for one in compose["services"]["nginx"]["depends_on"].values())
 
     def test_nginx_knows_each_process(self, compose, deploy):
         text = (deploy / "nginx" / "compose.conf").read_text(encoding="utf-8")
@@ -222,6 +224,34 @@ class TestUnits:
         text = (deploy / "systemd" / "nuzuh@.service").read_text(encoding="utf-8")
         stop = int(re.search(r"TimeoutStopSec=(\d+)", text)[1])
         assert stop >= ServerSettings().grace_seconds + 5
+
+
+class TestMachine:
+    """The steps of the page for a bare machine."""
+
+    @pytest.fixture
+    def steps(self, root):
+        page = (root / "docs" / "deploy.md").read_text(encoding="utf-8")
+        return re.search(r"## A bare machine.*?```sh\n(.*?)```", page, re.DOTALL)[1]
+
+    def test_every_file_lies_where_the_others_look_for_it(self, deploy, steps):
+        placed = {
+            f"{folder.rstrip('/')}/{Path(name).name}"
+            for names, folder in re.findall(r"install -m 644 (.+) (\S+/)$", steps, re.MULTILINE)
+            for name in names.split()
+        }
+        for name in ("machine.conf", "nuzuh.conf", "app.conf", "site.conf"):
+            text = (deploy / "nginx" / name).read_text(encoding="utf-8")
+            assert set(re.findall(r"include (/etc/nginx/nuzuh/.+);", text)) <= placed
+        # Whatever lies there is read by the order of its name.
+        assert {one for one in placed if "/conf.d/" in one} == {"/etc/nginx/conf.d/machine.conf"}
+
+    def test_everything_is_installed_by_hash_and_the_nightly_job_finds_its_command(self, steps):
+        installs = re.findall(r"pip install (.+)", steps)
+        assert len(installs) == 3
+        for install in installs[:-1]:
+            assert install.startswith("--require-hashes -r requirements")
+        assert installs[-1].startswith("--no-deps --no-index --no-build-isolation -e .")
 
 
 def test_the_page_on_deployment_has_every_setting(root):

@@ -38,6 +38,8 @@ def proxy(stubs, tmp_path_factory):
     (site / "assets").mkdir()
     (site / "data").mkdir()
     (site / "index.html").write_text("<!doctype html>" + "nuzuh " * 500)
+    (site / "404.html").write_text("no such page")
+    (site / ".nuzuh-site.lock").write_text("")
     (site / "ar" / "index.html").write_text("نزوح")
     (site / "assets" / "map.a1b2.js").write_text("let map;" * 500)
     (site / "data" / "latest.csv").write_text("id\n" * 1000)
@@ -210,6 +212,7 @@ def test_the_site_is_served_with_what_its_pages_cannot_say(proxy):
     assert "frame-ancestors" not in POLICY
     assert ask(proxy.site, "/?embed=true")[1]["content-security-policy"] == "frame-ancestors *"
     assert ask(proxy.site, "/ar/")[2].decode() == "نزوح"
+    assert ask(proxy.site, "/none/")[2] == b"no such page"
     assert "set-cookie" not in headers
 
 
@@ -225,6 +228,7 @@ def test_what_of_the_site_never_changes_is_kept_and_its_data_are_for_everybody(p
     ("method", "path", "status"),
     [
         ("GET", "/none/", 404),
+        ("GET", "/.nuzuh-site.lock", 404),
         ("POST", "/", 405),
         ("PUT", "/data/latest.csv", 405),
         ("GET", "/../machine.conf", 400),

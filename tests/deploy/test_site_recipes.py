@@ -201,6 +201,18 @@ class TestNightly:
         make_site(job.template, figures=now)
         assert (job.runs().returncode == 1) == refused
 
+    def test_it_needs_its_command(self, tmp_path):
+        """Else all that it says is that no source could be reached."""
+        done = subprocess.run(
+            ["/bin/sh", str(NIGHTLY), str(tmp_path / "site")],
+            env={"PATH": "/usr/bin:/bin", "NUZUH_COMMAND": "/opt/none/nuzuh"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert "there is no command /opt/none/nuzuh" in done.stderr
+
     def test_it_needs_a_folder(self):
         done = subprocess.run(
             ["/bin/sh", str(NIGHTLY)], capture_output=True, text=True, check=False
@@ -236,6 +248,13 @@ class TestWorkflow:
         used = re.findall(r"uses: (\S+)", WORKFLOW.read_text(encoding="utf-8"))
         assert len(used) >= 5
         assert all(re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", name) for name in used)
+
+    def test_everything_is_installed_by_hash_or_from_itself(self):
+        installs = re.findall(r"pip install (.+)", WORKFLOW.read_text(encoding="utf-8"))
+        assert len(installs) == 3
+        for install in installs:
+            own = {"--no-deps", "--no-index", "--no-build-isolation"} <= set(install.split())
+            assert own or "--require-hashes" in install, install
 
     def test_nothing_that_a_stranger_writes_gets_into_a_shell(self):
         told = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))

@@ -6,6 +6,8 @@ import logging
 import threading
 
 import pytest
+from streamlit import net_util
+from streamlit.web.server import server_util
 
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.opening import opening
@@ -79,3 +81,17 @@ def test_a_server_takes_as_many_connections_as_it_may():
         assert resource.getrlimit(resource.RLIMIT_NOFILE) == (hard, hard)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_a_page_of_another_site_is_refused_without_a_word_to_a_host_elsewhere(monkeypatch):
+    asked = []
+    monkeypatch.setattr(net_util, "_make_blocking_http_get", lambda url, **_: asked.append(url))
+    monkeypatch.setattr(net_util, "get_external_ip", net_util.get_external_ip)
+    monkeypatch.setattr(prepare, "prepare_opening", lambda _: None)
+
+    async def start():
+        async with prepare.served(ServerSettings(), Readiness())(None):
+            return server_util.is_url_from_allowed_origins("https://elsewhere.example")
+
+    assert finished(start()) is False
+    assert asked == []
