@@ -36,6 +36,7 @@ _OF_VERSION = re.compile(rf"(?:v|data)/{_VERSION}/", re.ASCII)
 _PAGES = "v/"
 _PAGE_OF_VERSION = re.compile(rf"v/{_VERSION}/(.*)index\.html", re.ASCII)
 _STAGE = ".nuzuh-stage-"
+_BEGUN = ".nuzuh-begun"
 _MARK = "nuzuh static site"
 
 
@@ -141,6 +142,10 @@ def _replace(target: Path, files: Mapping[str, bytes], before: Mapping[str, str]
             _write(stage / path, files[path])
         stage.mkdir(exist_ok=True)
         _write(stage / MANIFEST, manifest)
+        if not (target / MANIFEST).exists():
+            # However a first build ends from here on, the next one knows the folder as its own.
+            _write(stage / _BEGUN, _manifest_of({}, {}))
+            (stage / _BEGUN).replace(target / MANIFEST)
         for path in changed:
             (target / path).parent.mkdir(parents=True, exist_ok=True)
         # Everything lies on the disk: what is left needs no room.
