@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from nuzuh.export.site.folder import write_folder
 from nuzuh.loaders.languages import LANGUAGES
 from tests.tools import find_nginx, need
 
@@ -321,6 +322,7 @@ def served(tmp_path_factory) -> Iterator[tuple[str, Path]]:
     page = site / "index.html"
     (site / "index.html.gz").write_bytes(gzip.compress(page.read_bytes()))
     (site / "site.json").write_text("{}")
+    (site / "feed.xml").write_text("<entry/>" * 1000)
     (site / ".nuzuh-site.lock").write_text("")
     with nginx(folder, site) as address:
         yield address, site
@@ -347,7 +349,7 @@ class TestNginx:
 
     def test_what_is_not_there_is_not_kept(self, served):
         address, _ = served
-        for path in ("/assets/gone.0123.js", "/nowhere/"):
+        for path in ("/assets/gone.0123.js", "/nowhere/", "/assets/"):
             answer = asks(address + path)
             assert answer.status == 404
             assert answer.headers["Cache-Control"] is None
@@ -360,7 +362,7 @@ class TestNginx:
         assert answer.headers["Vary"] == "Accept-Encoding"
         assert asks(address + "/").body == (site / "index.html").read_bytes()
 
-    @pytest.mark.parametrize("path", ["/he/", "/assets/site.0123.css", "/assets/0123.bin"])
+    @pytest.mark.parametrize("path", ["/he/", "/assets/site.0123.css", "/assets/0123.bin", "/feed.xml"])
     def test_what_has_no_copy_is_packed_on_the_way(self, served, path):
         address, _ = served
         answer = asks(address + path, Accept_Encoding="gzip")
@@ -386,6 +388,14 @@ class TestNginx:
 
 
 class TestDocument:
+    def test_assets_that_the_newest_build_loads_are_kept_in_a_store(self, tmp_path):
+        (line,) = re.findall(r"^(\{ sed .*) > keep\.txt$", DOC, re.MULTILINE)
+        write_folder(tmp_path / "site", {"assets/a.1.js": b"1", "index.html": b"<p>"})
+        kept = subprocess.run(
+            ["/bin/sh", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        assert kept.stdout.splitlines() == ["- /assets/a.1.js", "+ /assets/**", "- *"]
+
     def test_the_job_is_run_as_the_document_says(self):
         assert "deploy/nightly.sh FOLDER [ADDRESS]" in DOC
         assert "deploy/nightly.sh FOLDER [ADDRESS]" in NIGHTLY.read_text(encoding="utf-8")
