@@ -362,7 +362,9 @@ class TestNginx:
         assert answer.headers["Vary"] == "Accept-Encoding"
         assert asks(address + "/").body == (site / "index.html").read_bytes()
 
-    @pytest.mark.parametrize("path", ["/he/", "/assets/site.0123.css", "/assets/0123.bin", "/feed.xml"])
+    @pytest.mark.parametrize(
+        "path", ["/he/", "/assets/site.0123.css", "/assets/0123.bin", "/feed.xml"]
+    )
     def test_what_has_no_copy_is_packed_on_the_way(self, served, path):
         address, _ = served
         answer = asks(address + path, Accept_Encoding="gzip")
