@@ -56,6 +56,8 @@ def make_site(folder: Path, figures: int = 20, changed: str = "") -> Path:
             file.parent.mkdir(parents=True, exist_ok=True)
             up = "../" * (len(file.parent.relative_to(folder).parts))
             file.write_text(PAGE.format(up=up, rows=held), encoding="utf-8")
+    (folder / "data").mkdir(exist_ok=True)
+    (folder / "data/index.json").write_text('{\n  "latest": "2026-02-02-bbbbbbb",\n "files": []\n}')
     (folder / "assets").mkdir(exist_ok=True)
     (folder / "assets/site.0123.css").write_text("a{}" * 500)
     (folder / "assets/0123.bin").write_bytes(bytes(2000))
@@ -195,6 +197,22 @@ class TestNightly:
 
     def test_a_site_that_is_too_large_is_refused(self, job):
         self.breaks(job, "more than 20", size="20")
+
+    @pytest.mark.parametrize(
+        ("place", "refused"),
+        [
+            ("v/2026-01-01-aaaaaaa/assets", False),
+            ("data/2026-01-01-aaaaaaa", False),
+            ("data/2026-02-02-bbbbbbb", True),
+            ("data/latest", True),
+        ],
+    )
+    def test_what_a_site_has_of_former_versions_does_not_make_it_too_large(
+        self, job, place, refused
+    ):
+        (job.template / place).mkdir(parents=True)
+        (job.template / place / "large.csv").write_bytes(bytes(400_000))
+        assert (job.runs(size="300").returncode == 1) == refused
 
     @pytest.mark.parametrize(("now", "refused"), [(0, True), (17, True), (18, False), (25, False)])
     def test_a_ledger_that_has_lost_its_figures_is_refused(self, job, now, refused):
