@@ -262,6 +262,26 @@ def test_what_a_build_left_that_was_cut_off_goes(site):
     assert {p.name for p in site.iterdir()} == {"index.html", "assets", "ar", MANIFEST, LOCK}
 
 
+def test_a_packed_copy_stays_as_long_as_its_file_is_the_same(site, monkeypatch):
+    write_folder(site, ONE)
+    for name in (*ONE, "gone.html"):
+        (site / f"{name}.gz").write_bytes(b"packed")
+    assert write_folder(site, ONE).removed == 1
+    assert there(site) == ONE | {f"{name}.gz": b"packed" for name in ONE}
+    replace = Path.replace
+
+    def looked_at(source, target):
+        assert not Path(f"{target}.gz").exists()
+        return replace(source, target)
+
+    monkeypatch.setattr(Path, "replace", looked_at)
+    write_folder(site, TWO)
+    packed = {"assets/a.1.js.gz": b"packed", "ar/index.html.gz": b"packed"}
+    assert there(site) == TWO | {"assets/a.1.js": b"1"} | packed
+    write_folder(site, TWO)
+    assert there(site) == TWO | {"ar/index.html.gz": b"packed"}
+
+
 @pytest.mark.parametrize("at", range(1, len(ONE) + 3))
 def test_a_first_build_that_is_cut_off_can_be_done_again(site, monkeypatch, at):
     moves, replace = iter(range(1, 100)), Path.replace

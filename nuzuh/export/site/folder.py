@@ -150,12 +150,16 @@ def _replace(target: Path, files: Mapping[str, bytes], before: Mapping[str, str]
             (target / path).parent.mkdir(parents=True, exist_ok=True)
         # Everything lies on the disk: what is left needs no room.
         for path in sorted(changed, key=_pages_last):
+            # A server hands out a packed copy in place of the file, so it goes before.
+            for copy in _copies(path):
+                (target / copy).unlink(missing_ok=True)
             (stage / path).replace(target / path)
         if not _is_same(target / MANIFEST, manifest):
             (stage / MANIFEST).replace(target / MANIFEST)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-    old = there - files.keys() - kept - stay
+    held = files.keys() | kept | stay
+    old = there - held - {copy for path in held for copy in _copies(path)}
     for path in old:
         (target / path).unlink(missing_ok=True)
     _remove_empty(target)
@@ -183,6 +187,11 @@ def _of_other_versions(before: Mapping[str, str], files: Mapping[str, bytes]) ->
         for path in before.keys() - files.keys()
         if _version_of(path) and not (path.startswith(_PAGES) and _version_of(path) in anew)
     }
+
+
+def _copies(path: str) -> tuple[str, ...]:
+    """Packed copies that may lie beside a file, see docs/site.md."""
+    return f"{path}.gz", f"{path}.br"
 
 
 def _pages_last(path: str) -> tuple[bool, str]:
