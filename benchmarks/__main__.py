@@ -6,6 +6,7 @@ import runpy
 import sys
 
 from benchmarks import (
+    archive,
     balance,
     behind_nginx,
     crowd,
@@ -49,6 +50,7 @@ if __name__ == "__main__":
         crowd.main()
         behind_nginx.main()
         site.main()
+        archive.main()
         static_site.main()
         server_soak.main()
         records.main()

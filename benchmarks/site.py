@@ -15,6 +15,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from benchmarks.machine import facts
@@ -105,15 +106,21 @@ def main() -> None:
         site = build.build_site(tables_in_use(), progress=progress)
     finally:
         build.MAKERS = makers
+    written = time.process_time() - sum(busy[1:]) - done[-1]
+    took = [after - before for before, after in pairwise(done)]
+    # Former versions are made before the newest, which alone has every kind of page.
+    former = len(took) - len(LANGUAGES)
+    print(f"former versions: {sum(took[:former]):.2f} s of CPU for {former // len(LANGUAGES)}")
     for at, lang in enumerate(LANGUAGES):
-        seconds = done[at + 1] - done[at]
+        seconds, beside = took[former + at], min(busy[former + at : former + at + 2])
         kept = "" if at == 0 else ", within" if seconds <= SECONDS else ", ABOVE"
         print(
             f"{lang}: {seconds:.2f} s of CPU{kept and f'{kept} {SECONDS:.0f}'}, "
-            f"{seconds / busy[at]:.0f} loops of {busy[at]:.2f} s"
+            f"{seconds / beside:.0f} loops of {beside:.2f} s"
         )
-        each = sorted(((took, name) for (of, name), took in spent.items() if of == lang))
-        print("  " + ", ".join(f"{name} {took:.2f}" for took, name in reversed(each)))
+        each = sorted((seconds, name) for (of, name), seconds in spent.items() if of == lang)
+        print("  " + ", ".join(f"{name} {seconds:.2f}" for seconds, name in reversed(each)))
+    print(f"pages put into words of HTML, all versions: {written:.2f} s of CPU")
     sizes, counts = Counter[str](), Counter[str]()
     for path, content in site.files.items():
         sizes[kind_of(path)] += len(content)

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import pairwise, takewhile
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import click
 
 from nuzuh.loaders.dates import iso_day
 from nuzuh.loaders.live import adopt
+from nuzuh.loaders.live.addresses import origin_of
 from nuzuh.scene.parse_view import DEEPEST, zoom_of
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -154,11 +154,8 @@ def web_address(text: str) -> str:
     Raises:
         ValueError: when it is not an absolute http(s) address.
     """
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    # Python's own reader of addresses passes over spaces, line breaks and marks of HTML.
+    if origin_of(text) is None or re.search(r"[\s<>\"]", text):
         raise ValueError(f"{text[:40]!r} is not an http or https address")
     return text
 

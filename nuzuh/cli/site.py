@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from urllib.parse import urlsplit
 
 import click
 from click.core import ParameterSource
@@ -11,6 +12,7 @@ from nuzuh.cli.output import Output, counted_steps
 from nuzuh.export.site import build_site
 from nuzuh.export.site.folder import Written, check_folder, pages_standing, write_folder
 from nuzuh.loaders.errors import RefusedError
+from nuzuh.loaders.live.addresses import shown
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.data_versions import former_ids
 
@@ -25,11 +27,12 @@ def export_site(output: Output, address: str, versions: int | None) -> None:
             those that the folder has no pages of.
 
     Raises:
-        RefusedError: for options that say something about one view, and for a folder that
-            cannot be written.
+        RefusedError: for options that say something about one view, for an address that is not
+            that of a folder, and for a folder that cannot be written.
     """
     # Half a minute of work: what can never be written is refused before it.
     _check_alone()
+    _check_address(address)
     folder = output.file
     if folder is None:
         raise RefusedError("a site is a folder of files: name one with -o, not standard output")
@@ -86,6 +89,16 @@ def _check_alone() -> None:
     if given:
         raise RefusedError(
             f"{given[0]} says nothing about a site, which has every view in every language"
+        )
+
+
+def _check_address(address: str) -> None:
+    """Refuse an address to which the path of a page cannot be joined, or that gives away a key."""
+    parts = urlsplit(address)
+    if parts.query or parts.fragment or address.endswith(("?", "#")) or "@" in parts.netloc:
+        raise RefusedError(
+            f"{shown(address)[:80]!r} was given with a query, a fragment or a user: the address "
+            "of a site is that of its folder alone, which stands in every page"
         )
 
 

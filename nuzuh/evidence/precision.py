@@ -9,7 +9,7 @@ SMALLEST_STEP = 1_000
 """No reconstructed number is told more finely than to a thousand people."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def rounding_step(number: float, low: float | None = None, high: float | None = None) -> float:
     """Return the finest step in which a number of people may be told: a power of ten.
 

@@ -12,6 +12,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import chain
 from typing import Any, Literal
 
@@ -105,7 +106,7 @@ class Figure:
         edges = [edge for edge in (self.low, self.high) if edge is not None]
         return sum(edges) / len(edges)
 
-    @property
+    @cached_property
     def from_records(self) -> bool:
         """Whether it was scaled from records by whoever runs this copy, and published nowhere."""
         return is_records_row(self.id)

@@ -42,6 +42,8 @@ def proxy(stubs, tmp_path_factory):
     (site / ".nuzuh-site.lock").write_text("")
     (site / "ar" / "index.html").write_text("نزوح")
     (site / "assets" / "map.a1b2.js").write_text("let map;" * 500)
+    (site / "404.html").write_text("no page")
+    (site / ".nuzuh-site.lock").write_text("")
     (site / "data" / "latest.csv").write_text("id\n" * 1000)
     with nginx_before(folder, [stub.port for stub in stubs]) as running:
         yield running
@@ -228,6 +230,7 @@ def test_what_of_the_site_never_changes_is_kept_and_its_data_are_for_everybody(p
     ("method", "path", "status"),
     [
         ("GET", "/none/", 404),
+        ("GET", "/assets/", 404),
         ("GET", "/.nuzuh-site.lock", 404),
         ("POST", "/", 405),
         ("PUT", "/data/latest.csv", 405),
@@ -236,8 +239,9 @@ def test_what_of_the_site_never_changes_is_kept_and_its_data_are_for_everybody(p
     ],
 )
 def test_the_site_gives_what_it_has_and_takes_nothing(proxy, method, path, status):
-    answer, headers, _ = ask(proxy.site, path, method)
+    answer, headers, body = ask(proxy.site, path, method)
     assert answer == status
+    assert status != 404 or body == b"no page"
     assert headers["x-content-type-options"] == "nosniff"
 
 

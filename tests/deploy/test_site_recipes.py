@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from nuzuh.export.site.folder import write_folder
 from nuzuh.loaders.languages import LANGUAGES
 from tests.tools import find_nginx, need
 
@@ -55,6 +56,8 @@ def make_site(folder: Path, figures: int = 20, changed: str = "") -> Path:
             file.parent.mkdir(parents=True, exist_ok=True)
             up = "../" * (len(file.parent.relative_to(folder).parts))
             file.write_text(PAGE.format(up=up, rows=held), encoding="utf-8")
+    (folder / "data").mkdir(exist_ok=True)
+    (folder / "data/index.json").write_text('{\n  "latest": "2026-02-02-bbbbbbb",\n "files": []\n}')
     (folder / "assets").mkdir(exist_ok=True)
     (folder / "assets/site.0123.css").write_text("a{}" * 500)
     (folder / "assets/0123.bin").write_bytes(bytes(2000))
@@ -194,6 +197,22 @@ class TestNightly:
 
     def test_a_site_that_is_too_large_is_refused(self, job):
         self.breaks(job, "more than 20", size="20")
+
+    @pytest.mark.parametrize(
+        ("place", "refused"),
+        [
+            ("v/2026-01-01-aaaaaaa/assets", False),
+            ("data/2026-01-01-aaaaaaa", False),
+            ("data/2026-02-02-bbbbbbb", True),
+            ("data/latest", True),
+        ],
+    )
+    def test_what_a_site_has_of_former_versions_does_not_make_it_too_large(
+        self, job, place, refused
+    ):
+        (job.template / place).mkdir(parents=True)
+        (job.template / place / "large.csv").write_bytes(bytes(400_000))
+        assert (job.runs(size="300").returncode == 1) == refused
 
     @pytest.mark.parametrize(("now", "refused"), [(0, True), (17, True), (18, False), (25, False)])
     def test_a_ledger_that_has_lost_its_figures_is_refused(self, job, now, refused):
@@ -340,6 +359,7 @@ def served(tmp_path_factory) -> Iterator[tuple[str, Path]]:
     page = site / "index.html"
     (site / "index.html.gz").write_bytes(gzip.compress(page.read_bytes()))
     (site / "site.json").write_text("{}")
+    (site / "feed.xml").write_text("<entry/>" * 1000)
     (site / ".nuzuh-site.lock").write_text("")
     with nginx(folder, site) as address:
         yield address, site
@@ -366,7 +386,7 @@ class TestNginx:
 
     def test_what_is_not_there_is_not_kept(self, served):
         address, _ = served
-        for path in ("/assets/gone.0123.js", "/nowhere/"):
+        for path in ("/assets/gone.0123.js", "/nowhere/", "/assets/"):
             answer = asks(address + path)
             assert answer.status == 404
             assert answer.headers["Cache-Control"] is None
@@ -379,7 +399,9 @@ class TestNginx:
         assert answer.headers["Vary"] == "Accept-Encoding"
         assert asks(address + "/").body == (site / "index.html").read_bytes()
 
-    @pytest.mark.parametrize("path", ["/he/", "/assets/site.0123.css", "/assets/0123.bin"])
+    @pytest.mark.parametrize(
+        "path", ["/he/", "/assets/site.0123.css", "/assets/0123.bin", "/feed.xml"]
+    )
     def test_what_has_no_copy_is_packed_on_the_way(self, served, path):
         address, _ = served
         answer = asks(address + path, Accept_Encoding="gzip")
@@ -405,6 +427,14 @@ class TestNginx:
 
 
 class TestDocument:
+    def test_assets_that_the_newest_build_loads_are_kept_in_a_store(self, tmp_path):
+        (line,) = re.findall(r"^(\{ sed .*) > keep\.txt$", DOC, re.MULTILINE)
+        write_folder(tmp_path / "site", {"assets/a.1.js": b"1", "index.html": b"<p>"})
+        kept = subprocess.run(
+            ["/bin/sh", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        assert kept.stdout.splitlines() == ["- /assets/a.1.js", "+ /assets/**", "- *"]
+
     def test_the_job_is_run_as_the_document_says(self):
         assert "deploy/nightly.sh FOLDER [ADDRESS]" in DOC
         assert "deploy/nightly.sh FOLDER [ADDRESS]" in NIGHTLY.read_text(encoding="utf-8")

@@ -55,6 +55,28 @@ def test_it_stands_where_the_address_says(quick, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("https://nuzuh.example/?a=b", "with a query"),
+        ("https://nuzuh.example/#top", "a fragment"),
+        ("https://nuzuh.example/?", "with a query"),
+        ("https://me:secret@nuzuh.example/", "or a user"),
+        ("https://nuzuh.example/a b", "not an http or https address"),
+        ("https://nuzuh.example/\n", "not an http or https address"),
+        ('https://nuzuh.example/"><b>', "not an http or https address"),
+        ("https://nuzuh.example:99999/", "not an http or https address"),
+        ("nuzuh.example", "not an http or https address"),
+        ("javascript:alert(1)", "not an http or https address"),
+    ],
+)
+def test_an_address_that_is_no_folder_is_refused(quick, tmp_path, capsys, address, said):
+    told = refused(capsys, "-o", str(tmp_path / "site"), "--address", address)
+    assert said in told
+    assert "secret" not in told
+    assert quick == []
+
+
+@pytest.mark.parametrize(
     "options",
     [
         ("--date", "2025-10-05"),

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -261,12 +262,56 @@ def test_what_a_build_left_that_was_cut_off_goes(site):
     assert {p.name for p in site.iterdir()} == {"index.html", "assets", "ar", MANIFEST, LOCK}
 
 
+def test_a_packed_copy_stays_as_long_as_its_file_is_the_same(site, monkeypatch):
+    write_folder(site, ONE)
+    for name in (*ONE, "gone.html"):
+        (site / f"{name}.gz").write_bytes(b"packed")
+    assert write_folder(site, ONE).removed == 1
+    assert there(site) == ONE | {f"{name}.gz": b"packed" for name in ONE}
+    replace = Path.replace
+
+    def looked_at(source, target):
+        assert not Path(f"{target}.gz").exists()
+        return replace(source, target)
+
+    monkeypatch.setattr(Path, "replace", looked_at)
+    write_folder(site, TWO)
+    packed = {"assets/a.1.js.gz": b"packed", "ar/index.html.gz": b"packed"}
+    assert there(site) == TWO | {"assets/a.1.js": b"1"} | packed
+    write_folder(site, TWO)
+    assert there(site) == TWO | {"ar/index.html.gz": b"packed"}
+
+
+@pytest.mark.parametrize("at", range(1, len(ONE) + 3))
+def test_a_first_build_that_is_cut_off_can_be_done_again(site, monkeypatch, at):
+    moves, replace = iter(range(1, 100)), Path.replace
+
+    def cut_off(source, target):
+        if next(moves) == at:
+            raise KeyboardInterrupt
+        return replace(source, target)
+
+    monkeypatch.setattr(Path, "replace", cut_off)
+    # As a power cut does, it leaves what it has staged.
+    monkeypatch.setattr(module.shutil, "rmtree", lambda *_, **__: None)
+    with suppress(KeyboardInterrupt):
+        write_folder(site, ONE)
+    monkeypatch.undo()
+    write_folder(site, TWO)
+    assert TWO.items() <= there(site).items()
+    assert not list(site.glob(".nuzuh-stage-*"))
+
+
 def test_pages_come_after_what_they_load(site, monkeypatch):
     order = []
     replace = Path.replace
     monkeypatch.setattr(Path, "replace", lambda a, b: (order.append(Path(b).name), replace(a, b)))
     write_folder(site, ONE)
-    assert order == ["a.1.js", "index.html", "index.html", MANIFEST]
+    # What says whose folder it is comes before all, and what lies in it after all.
+    assert order == [MANIFEST, "a.1.js", "index.html", "index.html", MANIFEST]
+    order.clear()
+    write_folder(site, TWO)
+    assert order == ["a.2.js", "index.html", MANIFEST]
 
 
 def test_the_manifest_names_every_file_and_nothing_of_the_clock(site, tmp_path):

@@ -36,6 +36,7 @@ _OF_VERSION = re.compile(rf"(?:v|data)/{_VERSION}/", re.ASCII)
 _PAGES = "v/"
 _PAGE_OF_VERSION = re.compile(rf"v/{_VERSION}/(.*)index\.html", re.ASCII)
 _STAGE = ".nuzuh-stage-"
+_BEGUN = ".nuzuh-begun"
 _MARK = "nuzuh static site"
 
 
@@ -141,16 +142,24 @@ def _replace(target: Path, files: Mapping[str, bytes], before: Mapping[str, str]
             _write(stage / path, files[path])
         stage.mkdir(exist_ok=True)
         _write(stage / MANIFEST, manifest)
+        if not (target / MANIFEST).exists():
+            # However a first build ends from here on, the next one knows the folder as its own.
+            _write(stage / _BEGUN, _manifest_of({}, {}))
+            (stage / _BEGUN).replace(target / MANIFEST)
         for path in changed:
             (target / path).parent.mkdir(parents=True, exist_ok=True)
         # Everything lies on the disk: what is left needs no room.
         for path in sorted(changed, key=_pages_last):
+            # A server hands out a packed copy in place of the file, so it goes before.
+            for copy in _copies(path):
+                (target / copy).unlink(missing_ok=True)
             (stage / path).replace(target / path)
         if not _is_same(target / MANIFEST, manifest):
             (stage / MANIFEST).replace(target / MANIFEST)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-    old = there - files.keys() - kept - stay
+    held = files.keys() | kept | stay
+    old = there - held - {copy for path in held for copy in _copies(path)}
     for path in old:
         (target / path).unlink(missing_ok=True)
     _remove_empty(target)
@@ -178,6 +187,11 @@ def _of_other_versions(before: Mapping[str, str], files: Mapping[str, bytes]) ->
         for path in before.keys() - files.keys()
         if _version_of(path) and not (path.startswith(_PAGES) and _version_of(path) in anew)
     }
+
+
+def _copies(path: str) -> tuple[str, ...]:
+    """Packed copies that may lie beside a file, see docs/site.md."""
+    return f"{path}.gz", f"{path}.br"
 
 
 def _pages_last(path: str) -> tuple[bool, str]:
