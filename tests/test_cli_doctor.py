@@ -15,6 +15,7 @@ from importlib import metadata
 import pytest
 
 from nuzuh import cli
+from nuzuh.balance import shipped
 from nuzuh.cli import doctor
 from nuzuh.cli.health import archived as archived_module
 from nuzuh.cli.health import dependencies, examined, fresh, installed, writable
@@ -309,6 +310,17 @@ def test_ranges_that_are_torn_are_named(monkeypatch, tmp_path, name):
         (tmp_path / name).write_bytes(damaged)
         found = installed._ensembles()
         assert (found.level, found.found) == ("broken", f"damaged: {name}")
+
+
+def test_a_command_that_meets_torn_ranges_sends_to_the_doctor(capsys, monkeypatch, tmp_path):
+    for name in ("israel.npz", "israel.solved.npz"):
+        (tmp_path / name).write_bytes((shipped.FOLDER / name).read_bytes()[:1000])
+    monkeypatch.setattr(shipped, "FOLDER", tmp_path)
+    monkeypatch.setattr(shipped, "_solved", shipped._solved.__wrapped__)
+    assert cli.main(["people", "--date", "2025-10-05", "--view", "israel"]) == 2
+    assert capsys.readouterr().err == (
+        "A file of this installation is damaged (File is not a zip file): run nuzuh doctor.\n"
+    )
 
 
 def test_without_the_encoder_everything_else_is_as_before(monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import zipfile
 from collections.abc import Sequence
 
 import click
@@ -85,6 +86,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         let_go_of_output()
         return _refused(f"cannot write the output ({error.strerror})")
+    except zipfile.BadZipFile as damage:
+        # Of a reader's own archive this is said by whoever reads it: here it is one of nuzuh's.
+        return _refused(f"A file of this installation is damaged ({damage}): run nuzuh doctor.")
     except (UserDataError, MappingError) as error:
         return _refused(*error.sentences)
     except click.UsageError as error:
