@@ -109,7 +109,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         True
     """
     given = os.environ if environment is None else environment
-    named = {name: Path() for name in _FOLDERS if given.get(f"NUZUH_{name.upper()}", "").strip()}
+    named: dict[str, Any] = {
+        n: Path() for n in _FOLDERS if given.get(f"NUZUH_{n.upper()}", "").strip()
+    }
     try:
         usual = Settings(**named)
     except RuntimeError as error:
