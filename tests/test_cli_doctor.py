@@ -15,6 +15,7 @@ from importlib import metadata
 import pytest
 
 from nuzuh import cli
+from nuzuh.balance import shipped
 from nuzuh.cli import doctor
 from nuzuh.cli.health import archived as archived_module
 from nuzuh.cli.health import dependencies, examined, fresh, installed, writable
@@ -22,6 +23,8 @@ from nuzuh.cli.health.finding import Finding, gravest
 from nuzuh.cli.health.reachable import reachable
 from nuzuh.cli.health.shelved import shelved
 from nuzuh.loaders.archive import shelf
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.live import settings as settings_module
 from nuzuh.loaders.live.refreshing import refresh
 from nuzuh.loaders.live.settings import Settings
 from nuzuh.loaders.live.sources import SOURCES
@@ -135,6 +138,43 @@ def test_a_setting_that_makes_no_sense_is_told_and_not_raised(capsys, monkeypatc
     assert "writable" not in out
 
 
+@pytest.mark.parametrize("variable", ["NUZUH_LOG", "NUZUH_METRICS", "NUZUH_GRACE_SECONDS"])
+def test_a_setting_that_keeps_the_app_from_starting_is_told(capsys, monkeypatch, variable):
+    monkeypatch.setenv(variable, "perhaps")
+    code, out, _ = run(capsys)
+    assert code == 2
+    assert f"{variable} is " in out
+
+
+def test_who_has_no_home_is_told_what_to_set(capsys, monkeypatch, tmp_path):
+    def homeless(*_):
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.setattr(settings_module.platformdirs, "user_cache_path", homeless)
+    monkeypatch.setattr(settings_module.platformdirs, "user_data_path", homeless)
+    for name in ("NUZUH_CACHE", "NUZUH_ARCHIVE", "NUZUH_RECORDS"):
+        monkeypatch.delenv(name, raising=False)
+    code, out, err = run(capsys)
+    assert (code, err) == (2, "")
+    told = "No home folder is known: set HOME, or NUZUH_CACHE, NUZUH_ARCHIVE, NUZUH_RECORDS"
+    assert told in " ".join(out.split())
+    folders = {f"NUZUH_{name}": str(tmp_path) for name in ("CACHE", "ARCHIVE", "RECORDS")}
+    assert settings_module.read_settings(folders).cache == tmp_path
+
+
+def test_damaged_data_keep_nobody_from_looking_at_the_rest(settings, monkeypatch):
+    def damaged(*_):
+        raise DataError("estimates.csv", "is not the file that was published")
+
+    monkeypatch.setattr(examined, "read_settings", lambda: settings)
+    monkeypatch.setattr(examined, "installed", lambda: [Finding("installed", "nuzuh", "here")])
+    monkeypatch.setattr(fresh, "tables_in_use", damaged)
+    findings = examined.examined(NOW)
+    assert of(findings, "cache folder").level == "ok"
+    assert findings[-1].level == "look"
+    assert findings[-1].found == "cannot be looked at before the embedded data are whole"
+
+
 def test_blocks_that_cannot_be_used_are_told(capsys, monkeypatch, tmp_path):
     monkeypatch.setenv("NUZUH_BLOCKS", str(tmp_path / "none.geojson"))
     code, out, _ = run(capsys, "--format", "json")
@@ -194,7 +234,7 @@ def test_a_package_that_is_missing_or_out_of_range_is_named(monkeypatch, here, f
         "click",
         found,
         "broken",
-        "install nuzuh anew with its requirements; in a checkout, `make run` does",
+        "install nuzuh anew with its requirements; in a checkout, `make clean run` does",
     )
     count = len(dependencies._wanted()[0])
     assert of(findings, "packages").found == (
@@ -257,6 +297,32 @@ def test_scripts_fonts_and_ranges_that_are_missing_are_named(monkeypatch, tmp_pa
     assert installed._fonts().level == "broken"
 
 
+@pytest.mark.parametrize("name", ["un.npz", "un.solved.npz"])
+def test_ranges_that_are_torn_are_named(monkeypatch, tmp_path, name):
+    for path in installed.ENSEMBLES.glob("*.npz"):
+        shutil.copy(path, tmp_path)
+    monkeypatch.setattr(installed, "ENSEMBLES", tmp_path)
+    assert installed._ensembles().level == "ok"
+    whole = (tmp_path / name).read_bytes()
+    flipped = bytearray(whole)
+    flipped[len(whole) // 2] ^= 255
+    for damaged in (whole[:1000], bytes(flipped)):
+        (tmp_path / name).write_bytes(damaged)
+        found = installed._ensembles()
+        assert (found.level, found.found) == ("broken", f"damaged: {name}")
+
+
+def test_a_command_that_meets_torn_ranges_sends_to_the_doctor(capsys, monkeypatch, tmp_path):
+    for name in ("israel.npz", "israel.solved.npz"):
+        (tmp_path / name).write_bytes((shipped.FOLDER / name).read_bytes()[:1000])
+    monkeypatch.setattr(shipped, "FOLDER", tmp_path)
+    monkeypatch.setattr(shipped, "_solved", shipped._solved.__wrapped__)
+    assert cli.main(["people", "--date", "2025-10-05", "--view", "israel"]) == 2
+    assert capsys.readouterr().err == (
+        "A file of this installation is damaged (File is not a zip file): run nuzuh doctor.\n"
+    )
+
+
 def test_without_the_encoder_everything_else_is_as_before(monkeypatch):
     monkeypatch.setitem(sys.modules, "av", None)
     found = installed._encoder()
@@ -285,6 +351,15 @@ def test_a_cache_folder_that_is_a_file_is_broken_unless_nothing_is_fetched(setti
     assert of(writable.writable(offline, NOW), "cache folder").level == "ok"
     inside = dataclasses.replace(settings, cache=settings.cache / "deeper")
     assert of(writable.writable(inside, NOW), "cache folder").level == "broken"
+
+
+def test_no_folder_for_temporary_files_is_told(settings, monkeypatch):
+    def none():
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(writable.tempfile, "gettempdir", none)
+    found = of(writable.writable(settings, NOW), "temporary folder")
+    assert (found.level, found.found) == ("broken", "none can be written")
 
 
 @pytest.mark.parametrize(("free", "level"), [(10**9, "ok"), (10**8, "look"), (10**6, "broken")])

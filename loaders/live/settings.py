@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _Told = TypeVar("_Told", bound="DataclassInstance")
 _TRUE = ("1", "true", "yes", "on")
 _FALSE = ("0", "false", "no", "off", "")
+_FOLDERS = ("cache", "archive", "records")
 
 
 class SettingError(ValueError):
@@ -107,7 +108,16 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         >>> read_settings({"NUZUH_OFFLINE": "1"}).offline
         True
     """
-    return settings_of(Settings(), environment)
+    given = os.environ if environment is None else environment
+    named: dict[str, Any] = {
+        n: Path() for n in _FOLDERS if given.get(f"NUZUH_{n.upper()}", "").strip()
+    }
+    try:
+        usual = Settings(**named)
+    except RuntimeError as error:
+        lacking = ", ".join(f"NUZUH_{name.upper()}" for name in _FOLDERS if name not in named)
+        raise SettingError(f"No home folder is known: set HOME, or {lacking}.") from error
+    return settings_of(usual, given)
 
 
 def settings_of(usual: _Told, environment: Mapping[str, str] | None = None) -> _Told:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import zipfile
 from collections.abc import Sequence
 
 import click
@@ -82,9 +83,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader of a pipe (`| head`) has seen enough.
         let_go_of_output()
-    except OSError as error:
+    except (OSError, zipfile.BadZipFile) as error:
         let_go_of_output()
-        return _refused(f"cannot write the output ({error.strerror})")
+        return _refused(_unforeseen(error))
     except (UserDataError, MappingError) as error:
         return _refused(*error.sentences)
     except click.UsageError as error:
@@ -92,6 +93,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (RefusedError, DataError, SettingError) as error:
         return _refused(str(error))
     return 0
+
+
+def _unforeseen(error: OSError | zipfile.BadZipFile) -> str:
+    """What nobody else has said of a disk, or of a file that came with nuzuh."""
+    if isinstance(error, OSError):
+        return f"cannot write the output ({error.strerror or error})"
+    return f"A file of this installation is damaged ({error}): run nuzuh doctor."
 
 
 def _refused(*sentences: str) -> int:

@@ -15,7 +15,7 @@ from typing import Any
 from nuzuh.cli.health.finding import Finding
 
 _ROOT = Path(__file__).resolve().parents[3]
-_ANEW = "install nuzuh anew with its requirements; in a checkout, `make run` does"
+_ANEW = "install nuzuh anew with its requirements; in a checkout, `make clean run` does"
 
 
 def python_and_packages() -> list[Finding]:

@@ -12,7 +12,9 @@ from nuzuh.cli.health.installed import installed
 from nuzuh.cli.health.reachable import reachable
 from nuzuh.cli.health.shelved import shelved
 from nuzuh.cli.health.writable import writable
+from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.live.settings import SettingError, Settings, read_settings
+from nuzuh.ui.server_settings import read_server_settings
 
 
 def examined(now: datetime) -> list[Finding]:
@@ -24,6 +26,7 @@ def examined(now: datetime) -> list[Finding]:
     findings = installed()
     try:
         settings = read_settings()
+        read_server_settings()
     except SettingError as error:
         found = str(error).rstrip(".")
         do = "correct the variable: nothing that follows can be looked at before"
@@ -35,4 +38,11 @@ def examined(now: datetime) -> list[Finding]:
         lambda *_: archived(),
         lambda settings, _: shelved(settings),
     )
-    return [*findings, *(finding for look in looks for finding in look(settings, now))]
+    for look in looks:
+        try:
+            findings += look(settings, now)
+        except DataError:
+            # Named among what is installed: everything that follows is read from them.
+            found = "cannot be looked at before the embedded data are whole"
+            return [*findings, Finding("fresh", "what is shown", found, "look")]
+    return findings

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -102,8 +104,20 @@ def _data() -> Iterator[Finding]:
 
 
 def _ensembles() -> Finding:
+    if damaged := [path.name for path in sorted(ENSEMBLES.glob("*.npz")) if not _is_whole(path)]:
+        found = f"damaged: {', '.join(damaged)}"
+        return Finding("installed", "ranges", found, "broken", _AGAIN)
     missing = [view for view in NAMED_VIEWS if not _has_content(ENSEMBLES / f"{view}.npz")]
     if missing:
         found = f"not shipped for the views {', '.join(missing)}: their ranges take a minute"
         return Finding("installed", "ranges", found, "look", _AGAIN)
     return Finding("installed", "ranges", f"shipped for {len(NAMED_VIEWS)} views")
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether each part of a file of arrays has the checksum that it was written with."""
+    try:
+        with zipfile.ZipFile(path) as parts:
+            return parts.testzip() is None
+    except (OSError, zipfile.BadZipFile, zlib.error):
+        return False

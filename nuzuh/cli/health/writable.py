@@ -34,7 +34,7 @@ def writable(settings: Settings, now: datetime) -> list[Finding]:
         *_locks(settings, now),
         _folder("archive folder", settings.archive, "NUZUH_ARCHIVE", "look"),
         _folder("records folder", settings.records, "NUZUH_RECORDS", "look"),
-        _folder("temporary folder", Path(tempfile.gettempdir()), "TMPDIR", "broken"),
+        _temporary(),
     ]
 
 
@@ -53,6 +53,16 @@ def _folder(what: str, folder: Path, variable: str, level: Level) -> Finding:
         found = f"{folder}: cannot be written ({reason})"
         return Finding("writable", what, found, level, do if level != "ok" else "")
     return Finding("writable", what, f"{folder}: can be written")
+
+
+def _temporary() -> Finding:
+    what, variable = "temporary folder", "TMPDIR"
+    try:
+        folder = Path(tempfile.gettempdir())
+    except FileNotFoundError:
+        do = f"name a folder with {variable} that nuzuh can write to"
+        return Finding("writable", what, "none can be written", "broken", do)
+    return _folder(what, folder, variable, "broken")
 
 
 def _nearest(folder: Path) -> Path:
