@@ -15,6 +15,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from nuzuh import __version__
 from nuzuh.evidence.statements import Statement
+from nuzuh.loaders.current import follows_data
 from nuzuh.loaders.pcodes import GOVERNORATES
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene.claims import (
@@ -308,6 +309,7 @@ def _prepared(
     return notices, PreparedFits(reconstruction, t)
 
 
+@follows_data(maxsize=16)
 def _days_of(phase_id: str) -> list[date]:
     span = load_timeline()
     days = [day for day in every_day() if span.phase_of(day).id == phase_id]
@@ -359,8 +361,10 @@ class _Cards:
     def __init__(self, t: Translator) -> None:
         self.once: dict[Card, int] = {}
         self._t = t
-        self._claims: dict[Statement, Claim] = {}
-        self._at: dict[Claim, int] = {}
+        # Statements are kept as long as their tables, and claims here, so none takes the place
+        # of another; to hash all that they hold would take longer than to word them.
+        self._claims: dict[int, Claim] = {}
+        self._at: dict[int, int] = {}
         # Hardly a day changes what is told on a question: what is the same is not worded anew.
         self._questions: dict[object, Question] = {}
         self._places: dict[object, PlacedQuestion] = {}
@@ -374,7 +378,6 @@ class _Cards:
         )
 
     def _question(self, question: str, told: list[Statement], *, is_open: bool) -> Question:
-        # The statements are kept as long as their tables, so none takes the place of another.
         key = question, is_open, tuple(map(id, told))
         if key not in self._questions:
             self._questions[key] = worded_question(
@@ -384,12 +387,14 @@ class _Cards:
 
     def claim(self, statement: Statement) -> Claim:
         """Return a statement in words; its age is that of the day that it describes."""
-        if statement not in self._claims:
-            claim = claim_of(statement, statement.figure.as_of, self._t)
-            card = _card(statement, claim, self._t)
-            self._claims[statement] = claim
-            self._at[claim] = self.once.setdefault(card, len(self.once))
-        return self._claims[statement]
+        known = self._claims.get(id(statement))
+        if known is not None:
+            return known
+        claim = claim_of(statement, statement.figure.as_of, self._t)
+        card = _card(statement, claim, self._t)
+        self._claims[id(statement)] = claim
+        self._at[id(claim)] = self.once.setdefault(card, len(self.once))
+        return claim
 
     def placed(self, question: Question, day: date) -> PlacedQuestion:
         """Return a question of :meth:`questions` as the panel arranges it, with its cards' places.
@@ -417,7 +422,9 @@ class _Cards:
         return PlacedQuestion(question.id, question.text, question.is_open, groups)
 
     def _placed(self, card: PanelCard) -> Placed:
-        return Placed(self._at[card.claim], tuple(self._at[claim] for claim in card.before))
+        return Placed(
+            self._at[id(card.claim)], tuple(self._at[id(claim)] for claim in card.before)
+        )
 
 
 def _card(statement: Statement, claim: Claim, t: Translator) -> Card:
