@@ -422,9 +422,7 @@ class _Cards:
         return PlacedQuestion(question.id, question.text, question.is_open, groups)
 
     def _placed(self, card: PanelCard) -> Placed:
-        return Placed(
-            self._at[id(card.claim)], tuple(self._at[id(claim)] for claim in card.before)
-        )
+        return Placed(self._at[id(card.claim)], tuple(self._at[id(claim)] for claim in card.before))
 
 
 def _card(statement: Statement, claim: Claim, t: Translator) -> Card:
