@@ -192,7 +192,7 @@ def test_two_tabs_do_not_speak_for_each_other(reader):
 
 def test_what_was_wrong_with_a_link_is_said_until_the_reader_moves_on(opened):
     page = opened("?date=2024-05-26&layer=nothing&since=2030-01-01&utm_source=mail&data=old")
-    notices = page.locator(f"{MAP} .tm-notices .tm-note")
+    notices = page.locator(f"{MAP} .tm-of-link .tm-note")
     expect(notices.first).to_be_visible()
     said = notices.all_text_contents()
     assert len(said) >= 3

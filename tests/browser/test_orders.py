@@ -327,7 +327,7 @@ def test_histories_and_open_orders_bar_nobody(app, browser, lang, scheme, period
         screen.open(f"{app}/orders?{query}", width=width, height=height, scheme=scheme)
         screen.page.set_default_timeout(PATIENCE)
         rests(screen)
-        assert screen.page.get_by_test_id("history").is_visible()
+        screen.page.get_by_test_id("history").wait_for()
         found = barriers(screen)
         assert [(one.rule, one.html) for one in found if one.known < 0] == []
     screen.close()
