@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 try:
     from nuzuh.loaders.errors import DataError
     from nuzuh.loaders.live.settings import SettingError
+    from nuzuh.loaders.server_settings import read_server_settings
     from nuzuh.scene.translator import Translator
     from nuzuh.ui import shared
     from nuzuh.ui.browser_view import publish_view
@@ -25,7 +26,6 @@ try:
     from nuzuh.ui.server import CompressStatic
     from nuzuh.ui.server_access import CloseMetrics
     from nuzuh.ui.server_headers import GuardHeaders
-    from nuzuh.ui.server_settings import read_server_settings
     from nuzuh.ui.story import keep_story
     from nuzuh.ui.uploads import hold_few_uploads
 except ModuleNotFoundError as missing:

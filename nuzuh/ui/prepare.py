@@ -19,6 +19,7 @@ from nuzuh.export.time_map import cube_of, orders_for, payloads_of, words_of
 from nuzuh.loaders import all_sources
 from nuzuh.loaders.events import tell
 from nuzuh.loaders.live import adopt, read_settings
+from nuzuh.loaders.server_settings import ServerSettings
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.opening import opening
 from nuzuh.scene.timeline import load_timeline
@@ -27,7 +28,6 @@ from nuzuh.ui.process import allow_many_files, keep_memory_together
 from nuzuh.ui.readiness import Readiness
 from nuzuh.ui.server_access import refuse_other_sites_at_once
 from nuzuh.ui.server_log import log_json_lines
-from nuzuh.ui.server_settings import ServerSettings
 from nuzuh.ui.server_stop import GracefulStop
 
 _log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from nuzuh.loaders.live.settings import Settings
-from nuzuh.ui.server_settings import ServerSettings
+from nuzuh.loaders.server_settings import ServerSettings
 from tests.tools import need
 
 SETTINGS = {

@@ -214,7 +214,7 @@ def test_the_site_is_served_with_what_its_pages_cannot_say(proxy):
     assert "frame-ancestors" not in POLICY
     assert ask(proxy.site, "/?embed=true")[1]["content-security-policy"] == "frame-ancestors *"
     assert ask(proxy.site, "/ar/")[2].decode() == "نزوح"
-    assert ask(proxy.site, "/none/")[2] == b"no such page"
+    assert ask(proxy.site, "/none/")[2] == b"no page"
     assert "set-cookie" not in headers
 
 

@@ -9,12 +9,12 @@ import pytest
 from streamlit import net_util
 from streamlit.web.server import server_util
 
+from nuzuh.loaders.server_settings import ServerSettings
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.opening import opening
 from nuzuh.ui import prepare
 from nuzuh.ui.process import FILES_OPEN, allow_many_files
 from nuzuh.ui.readiness import Readiness
-from nuzuh.ui.server_settings import ServerSettings
 from tests.loops import finished
 
 PATIENCE = 10

@@ -12,8 +12,8 @@ from nuzuh.export.making import making, under_way, wait_for_files
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.events import LOGGER, tell
 from nuzuh.loaders.live.settings import SettingError
+from nuzuh.loaders.server_settings import ServerSettings, read_server_settings
 from nuzuh.ui.server_log import JsonLines
-from nuzuh.ui.server_settings import ServerSettings, read_server_settings
 
 PRIVATE = "203.0.113.7 ?date=2025-10-05 Al-Mawasi,4000"
 

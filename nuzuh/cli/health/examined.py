@@ -14,7 +14,7 @@ from nuzuh.cli.health.shelved import shelved
 from nuzuh.cli.health.writable import writable
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.live.settings import SettingError, Settings, read_settings
-from nuzuh.ui.server_settings import read_server_settings
+from nuzuh.loaders.server_settings import read_server_settings
 
 
 def examined(now: datetime) -> list[Finding]:
