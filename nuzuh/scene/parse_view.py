@@ -11,7 +11,6 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
 from typing import Any, Literal, cast
 
 from nuzuh.balance.shipped import NAMED_VIEWS
@@ -79,20 +78,41 @@ class ParsedView:
     withdrawn: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What the parts of a link may name, see :func:`nuzuh.scene.known.known_in`.
+
+    Attributes:
+        figures: ids of the figures that exist.
+        withdrawn: ids of figures that an earlier version of the data held.
+        publishers: names of the publishers that exist.
+        blocks: numbers of the blocks that exist.
+        orders: ids of the orders that exist.
+        places: names of the places that exist.
+        stories: what each step of each story that exists shows, by its id; a link that
+            names a story and no day opens its step.
+    """
+
+    figures: Collection[str] = ()
+    withdrawn: Collection[str] = ()
+    publishers: Collection[str] = ()
+    blocks: Collection[str] = ()
+    orders: Collection[str] = ()
+    places: Collection[str] = ()
+    stories: Mapping[str, Sequence[View]] = field(default_factory=dict)
+
+
+_NOTHING = Known()
+
+
 def parse_view(
     query: Mapping[str, str | Sequence[str]],
     timeline: Timeline,
     data: str,
-    figures: Collection[str] = (),
-    publishers: Collection[str] = (),
-    opening: View | None = None,
-    withdrawn: Collection[str] = (),
-    lang: str = "en",
-    blocks: Collection[str] = (),
-    orders: Collection[str] = (),
-    places: Collection[str] = (),
-    stories: Mapping[str, Sequence[View]] = MappingProxyType({}),
+    known: Known = _NOTHING,
     *,
+    opening: View | None = None,
+    lang: str = "en",
     own_views: bool = True,
 ) -> ParsedView:
     """Read a view from the parameters of a URL.
@@ -104,17 +124,10 @@ def parse_view(
         query: parameters as text, or as lists of text of which the last counts.
         timeline: the days and phases that exist.
         data: version of the data that is shown.
-        figures: ids of the figures that exist.
-        publishers: names of the publishers that exist.
+        known: what its parts may name.
         opening: the view of a link that names no day; ``View()`` when None. A
             link that names one is as published unless it says otherwise.
-        withdrawn: ids of figures that an earlier version of the data held.
         lang: the language of a link that names none.
-        blocks: numbers of the blocks that exist.
-        orders: ids of the orders that exist.
-        places: names of the places that exist.
-        stories: what each step of each story that exists shows, by its id; a link that
-            names a story and no day opens its step.
         own_views: whether there is a reconstruction from publishers that a link chooses: of a
             former version of the data there is none.
 
@@ -125,42 +138,42 @@ def parse_view(
     """
     given, unknown = received(query)
     day, notices = _day(given, timeline)
-    view = _opened(given, stories) or opening or View() if day is None else View(date=day)
+    view = _opened(given, known.stories) or opening or View() if day is None else View(date=day)
     if "lang" not in given:
         view = replace(view, lang=lang)
     choices: list[tuple[str, Collection[str], Notice]] = [
         ("layer", LAYERS, "bad_layer"),
         ("lang", LANGUAGES, "bad_lang"),
-        ("figure", figures, "bad_figure"),
+        ("figure", known.figures, "bad_figure"),
         ("show", SHOWS, "bad_show"),
         ("area", AREAS, "bad_area"),
-        ("block", blocks, "bad_block"),
-        ("order", orders, "bad_order"),
-        ("place", places, "bad_place"),
+        ("block", known.blocks, "bad_block"),
+        ("order", known.orders, "bad_order"),
+        ("place", known.places, "bad_place"),
         ("compare-show", SHOWS, "bad_compare_show"),
         ("question", QUESTIONS, "bad_question"),
-        ("by", publishers, "bad_by"),
-        ("story", stories, "bad_story"),
+        ("by", known.publishers, "bad_by"),
+        ("story", known.stories, "bad_story"),
     ]
-    read = {part: understood(given[part], known) for part, known, _ in choices if part in given}
+    read = {part: understood(given[part], names) for part, names, _ in choices if part in given}
     chosen = {part: value for part, value in read.items() if value is not None}
     notices += [notice for part, _, notice in choices if part in given and part not in chosen]
-    gone = understood(given["figure"], withdrawn) if "bad_figure" in notices else None
+    gone = understood(given["figure"], known.withdrawn) if "bad_figure" in notices else None
     if gone is not None:
         notices[notices.index("bad_figure")] = "withdrawn_figure"
     view = replace(
         view,
         **cast("dict[str, Any]", {FIELDS.get(part, part): value for part, value in chosen.items()}),
     )
-    view, more = _with_publishers(view, given, publishers, own_views=own_views)
+    view, more = _with_publishers(view, given, known.publishers, own_views=own_views)
     notices += more
     view, more = _with_period(view, given, timeline)
     notices += more
     view, more = _with_later(view, given, asked=chosen.get("show"))
     notices += more
-    view, more = _with_comparison(view, given, timeline, publishers, own_views=own_views)
+    view, more = _with_comparison(view, given, timeline, known.publishers, own_views=own_views)
     notices += more
-    view, more = _with_step(view, given, stories)
+    view, more = _with_step(view, given, known.stories)
     notices += more
     if "zoom" in given:
         zoom = zoom_of(mended(given["zoom"]))

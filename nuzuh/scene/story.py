@@ -15,7 +15,7 @@ from nuzuh.loaders.publishers import load_publishers
 from nuzuh.loaders.stories import Step, Story, load_stories
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene.footnotes import footnotes
-from nuzuh.scene.parse_view import parse_view
+from nuzuh.scene.parse_view import Known, parse_view
 from nuzuh.scene.story_filling import Filling, GoneError, Segment, StorySource, reconstruction_told
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
@@ -92,7 +92,7 @@ def _views(story: Story) -> tuple[View, ...]:
     publishers = frozenset(load_publishers().frame["publisher"])
     views = []
     for number, step in enumerate(story.steps, start=1):
-        read = parse_view(step.link, load_timeline(), "", publishers=publishers)
+        read = parse_view(step.link, load_timeline(), "", Known(publishers=publishers))
         if read.notices:
             part = read.notices[0].removeprefix("bad_")
             rule = f"step {number}: its {part} cannot be shown; take it from the address of the map"

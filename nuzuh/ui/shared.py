@@ -19,7 +19,6 @@ from nuzuh.export import pool
 from nuzuh.loaders import current
 from nuzuh.loaders.archive import former, in_use_of, running
 from nuzuh.loaders.archive.shelf import entries
-from nuzuh.loaders.block_map import load_block_map
 from nuzuh.loaders.errors import DataError, RefusedError
 from nuzuh.loaders.languages import language_of
 from nuzuh.loaders.live import adopt, read_settings, refresh_in_background
@@ -28,13 +27,12 @@ from nuzuh.loaders.package import embedded_version
 from nuzuh.loaders.tables import Tables, tables_in_use
 from nuzuh.loaders.user import Checked, combine, is_user_row
 from nuzuh.scene.from_records import records_note, records_publishers, version_text
-from nuzuh.scene.gazetteer import place_keys
+from nuzuh.scene.known import known_in
 from nuzuh.scene.labels import user_left_out_text
 from nuzuh.scene.opening import opening
 from nuzuh.scene.parse_view import Notice, ParsedView, parse_view
 from nuzuh.scene.received import understood
 from nuzuh.scene.request import DEFAULT_ADDRESS
-from nuzuh.scene.story import story_views
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import FIELDS, View
@@ -200,20 +198,15 @@ def take_link(query: dict[str, str]) -> None:
 
 def parsed(query: dict[str, str]) -> ParsedView:
     """Return the view that the parts of a link name, with a notice for each that could not be."""
+    shown = tables()
     return parse_view(
         query,
         load_timeline(),
-        tables().version,
-        figures=frozenset(tables_in_use().estimates["id"]),
-        publishers=frozenset(tables_in_use().estimates["speaker"]),
+        shown.version,
+        known_in(shown),
         opening=opening().view,
-        withdrawn=frozenset(loaders.load_withdrawn().frame["id"]),
-        blocks=frozenset(load_block_map().frame["block"]),
-        orders=frozenset(tables().orders["id"]),
-        places=place_keys(),
-        stories=story_views(),
         lang=language_of(st.context.locale),
-        own_views=tables().archived is None,
+        own_views=shown.archived is None,
     )
 
 

@@ -14,6 +14,7 @@ from nuzuh.export.formats import file_name
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.arrows import Arrow, published_arrows, published_movements, reconstructed_arrows
 from nuzuh.scene.flows import largest_flows
+from nuzuh.scene.known import known_in
 from nuzuh.scene.opening import opening
 from nuzuh.scene.parse_view import parse_view
 from nuzuh.scene.request import ExportRequest
@@ -52,15 +53,12 @@ def run(*words: str) -> Ran:
 
 def opened(query: str) -> tuple[View, list[str]]:
     """Open a link's query as the app does; return its view, and the names of its notices."""
-    table = loaders.load_estimates().frame
     parsed = parse_view(
         parse_qs(query, keep_blank_values=True),
         load_timeline(),
         loaders.data_version(),
-        figures=frozenset(table["id"]),
-        publishers=frozenset(table["speaker"]),
+        known_in(tables_in_use()),
         opening=opening().view,
-        withdrawn=frozenset(loaders.load_withdrawn().frame["id"]),
     )
     return parsed.view, list(parsed.notices)
 

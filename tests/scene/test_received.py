@@ -10,9 +10,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nuzuh.scene.parse_view import parse_view
+from nuzuh.scene.parse_view import Known, parse_view
 from nuzuh.scene.view import View
-from tests.scene.test_view import DATA, FIGURES, PLACES, PUBLISHERS, SPAN, parse, views
+from tests.scene.test_view import DATA, KNOWN, SPAN, parse, views
 
 TAILS = [
     ".",
@@ -75,7 +75,7 @@ DAMAGES = {
 def opened(link, **options):
     """Open a link as a browser and Streamlit do."""
     query = parse_qs(urlsplit(link).query, keep_blank_values=True)
-    return parse_view(query, SPAN, DATA, FIGURES, PUBLISHERS, places=PLACES, **options)
+    return parse_view(query, SPAN, DATA, KNOWN, **options)
 
 
 @given(views, st.sampled_from(sorted(DAMAGES)), st.sampled_from(["", *TAILS]))
@@ -181,7 +181,7 @@ def test_what_streamlit_and_those_who_count_visits_add_is_passed_over(key):
     ],
 )
 def test_a_publisher_and_a_group_that_are_written_alike_are_told_apart(written, view, notices):
-    parsed = parse_view({"view": written}, SPAN, DATA, publishers={"UN", "IDF"})
+    parsed = parse_view({"view": written}, SPAN, DATA, Known(publishers={"UN", "IDF"}))
     assert (parsed.view.perspective, parsed.notices) == (view, notices)
 
 

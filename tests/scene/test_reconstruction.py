@@ -24,7 +24,7 @@ from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.labels import label_of, reconstructed_people, reconstructed_range
 from nuzuh.scene.layers import RECONSTRUCTED_LAYERS, reconstructed_values
 from nuzuh.scene.marks import marks_of
-from nuzuh.scene.parse_view import parse_view
+from nuzuh.scene.parse_view import Known, parse_view
 from nuzuh.scene.reconstruction import (
     how_figures_fit,
     last_figure,
@@ -237,7 +237,7 @@ def test_show_and_view_are_parts_of_the_link():
     timeline = load_timeline()
     view = View(date=DAY, mode="reconstructed", perspective="IDF,OCHA")
     query = view.query(timeline, "v")
-    parsed = parse_view(query, timeline, "v", publishers={"OCHA", "IDF"})
+    parsed = parse_view(query, timeline, "v", Known(publishers={"OCHA", "IDF"}))
     assert parsed.view == view
     assert parsed.notices == ()
 
@@ -253,7 +253,7 @@ def test_show_and_view_are_parts_of_the_link():
     ],
 )
 def test_an_unknown_view_gives_the_default_and_a_notice(query, notice):
-    parsed = parse_view(query, load_timeline(), "v", publishers={"OCHA"})
+    parsed = parse_view(query, load_timeline(), "v", Known(publishers={"OCHA"}))
     assert parsed.view == View()
     assert parsed.notices == (notice,)
 

@@ -14,7 +14,7 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.stories import Step, load_stories
 from nuzuh.loaders.tables import Tables, tables_in_use
-from nuzuh.scene.gazetteer import place_keys
+from nuzuh.scene.known import known_in
 from nuzuh.scene.parse_view import parse_view
 from nuzuh.scene.scene import scene
 from nuzuh.scene.story import (
@@ -81,9 +81,7 @@ def test_every_sentence_of_every_story_is_told_in_every_language(story, lang):
 @pytest.mark.parametrize("story", STORIES)
 def test_every_link_of_a_story_opens_its_step_without_a_notice(story, lang):
     def opened(query):
-        return parse_view(
-            query, load_timeline(), "v", places=place_keys(), stories=story_views(), lang=lang
-        )
+        return parse_view(query, load_timeline(), "v", known_in(tables_in_use()), lang=lang)
 
     for number, view in enumerate(story_views()[story], start=1):
         read = opened({"story": story, "step": str(number)})

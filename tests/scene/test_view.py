@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from nuzuh.scene.gazetteer import place_keys, places_of
 from nuzuh.scene.layers import LAYERS
-from nuzuh.scene.parse_view import Notice, parse_view
+from nuzuh.scene.parse_view import Known, Notice, parse_view
 from nuzuh.scene.received import mended
 from nuzuh.scene.translator import LANGUAGES, Translator, catalogue
 from nuzuh.scene.view import CASE_DATE, Phase, Timeline, View
@@ -50,8 +50,11 @@ JUNK = [
 ]
 
 
-def parse(query, figures=FIGURES, opening=None):
-    return parse_view(query, SPAN, DATA, figures, PUBLISHERS, opening, places=PLACES)
+KNOWN = Known(figures=FIGURES, publishers=PUBLISHERS, places=PLACES)
+
+
+def parse(query, opening=None):
+    return parse_view(query, SPAN, DATA, KNOWN, opening=opening)
 
 
 def is_valid(view):
@@ -215,21 +218,22 @@ def test_the_embedded_timeline_opens_every_preset(timeline):
 
 
 def test_a_link_names_a_block_and_an_order_that_exist():
-    known = {"blocks": {"89", "2231"}, "orders": {"GO0170"}}
-    read = parse_view({"block": "89", "order": "GO0170"}, SPAN, DATA, **known)
+    known = Known(blocks={"89", "2231"}, orders={"GO0170"})
+    read = parse_view({"block": "89", "order": "GO0170"}, SPAN, DATA, known)
     assert (read.view.block, read.view.order, read.notices) == ("89", "GO0170", ())
-    again = parse_view(read.view.query(SPAN, DATA), SPAN, DATA, **known)
+    again = parse_view(read.view.query(SPAN, DATA), SPAN, DATA, known)
     assert again == read
-    none = parse_view({"block": "8801", "order": "89"}, SPAN, DATA, **known)
+    none = parse_view({"block": "8801", "order": "89"}, SPAN, DATA, known)
     assert (none.view.block, none.view.order) == ("", "")
     assert none.notices == ("bad_block", "bad_order")
 
 
 def test_a_link_names_a_place_in_one_way_whatever_its_language():
+    known = Known(places=place_keys())
     for key in place_keys():
         view = View(place=key, lang="ar")
-        assert parse_view(view.query(SPAN, DATA), SPAN, DATA, places=place_keys()).view == view
-    none = parse_view({"place": "Atlantis"}, SPAN, DATA, places=place_keys())
+        assert parse_view(view.query(SPAN, DATA), SPAN, DATA, known).view == view
+    none = parse_view({"place": "Atlantis"}, SPAN, DATA, known)
     assert (none.view.place, none.notices) == ("", ("bad_place",))
 
 
@@ -251,7 +255,7 @@ STORIES = {
 
 
 def compared(**query):
-    return parse_view(query, SPAN, DATA, publishers=PUBLISHERS, stories=STORIES)
+    return parse_view(query, SPAN, DATA, Known(publishers=PUBLISHERS, stories=STORIES))
 
 
 def test_a_link_of_a_comparison_names_its_other_side():

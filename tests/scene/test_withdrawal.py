@@ -13,17 +13,17 @@ from nuzuh.loaders.archive.shelf import SHIPPED
 from nuzuh.loaders.current import using
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.loaders.withdrawn import hold_withdrawn, read_withdrawn
-from nuzuh.scene.parse_view import parse_view
+from nuzuh.scene.parse_view import Known, parse_view
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.withdrawal import withdrawal_text
 from tests.scene.test_view import DATA, FIGURES, PUBLISHERS, SPAN
 
-WITHDRAWN = frozenset({"GD0265", "GD0422"})
+KNOWN = Known(figures=FIGURES, publishers=PUBLISHERS, withdrawn=frozenset({"GD0265", "GD0422"}))
 
 
 def opened(query):
     given = parse_qs(query, keep_blank_values=True)
-    return parse_view(given, SPAN, DATA, FIGURES, PUBLISHERS, withdrawn=WITHDRAWN)
+    return parse_view(given, SPAN, DATA, KNOWN)
 
 
 @pytest.mark.parametrize("written", ["GD0265", "gd0265", "GD0265).", "3DGD0265"])

@@ -13,7 +13,7 @@ from nuzuh.export.site import Site
 from nuzuh.export.site.moving import NOTICES, known_of
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.opening import opening
-from nuzuh.scene.parse_view import parse_view
+from nuzuh.scene.parse_view import Known, parse_view
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
@@ -142,10 +142,8 @@ def test_it_is_read_as_the_app_reads_it(read):
             parts,
             span,
             tables.version,
+            Known(blocks=known["blocks"], orders=known["orders"], places=("Rafah",)),
             opening=view,
-            blocks=frozenset(known["blocks"]),
-            orders=frozenset(known["orders"]),
-            places=("Rafah",),
         )
         assert told["view"] == parts_of(wanted.view, tables.version), query
         assert sorted(told["notices"]) == sorted(wanted.notices), query
