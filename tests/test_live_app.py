@@ -66,7 +66,8 @@ def message_of(at):
         for element in at.get("bidi_component")
         if element.proto.component_name.endswith("timemap")
     )
-    return json.loads(place.json)
+    (message,) = json.loads(place.json)
+    return message
 
 
 def until_done():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import re
 import runpy
 from collections.abc import Callable, Sequence
@@ -55,10 +54,6 @@ def load_everything() -> None:
     """
     loaders.all_sources()
     loaders.load_baseline()
-    # Streamlit collects garbage after every run; what never changes is put
-    # beyond its reach, or each step would walk through all of geopandas.
-    gc.collect()
-    gc.freeze()
 
 
 def follow_data() -> None:

@@ -59,8 +59,8 @@ _PAGE = """<!doctype html><meta charset="utf-8"><title>harness</title>
     root = host.attachShadow({ mode: "open" });
     root.innerHTML = '<div class="tm"></div>';
   };
-  window.tell = (data) => hold({
-    data,
+  window.tell = (message) => hold({
+    data: [message],
     parentElement: root,
     setStateValue: (name, value) => window.settled.push([name, value]),
     setTriggerValue: (name, value) => window.opened.push([name, value]),

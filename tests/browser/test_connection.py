@@ -45,8 +45,8 @@ def test_a_map_that_does_not_come_is_said_and_asked_for_again(browser):
           const { default: hold } = await import(address);
           const late = ["Nothing <b>has</b> come.", "Try again"];
           const parentElement = document.getElementById("host");
-          hold({ data: { late }, parentElement });
-          hold({ data: { late }, parentElement });
+          hold({ data: [{ late }], parentElement });
+          hold({ data: [{ late }], parentElement });
         }""",
         component._HOLD_PLACE,
     )
@@ -68,7 +68,7 @@ def test_a_map_that_has_come_is_not_missed(browser):
         """async (source) => {
           const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
           const { default: hold } = await import(address);
-          const data = { late: ["late", "again"] };
+          const data = [{ late: ["late", "again"] }];
           hold({ data, parentElement: document.getElementById("host") });
           document.querySelector(".tm").append("a map");
         }""",

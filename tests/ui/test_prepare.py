@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 
@@ -32,6 +33,15 @@ def test_the_view_on_which_the_app_opens_is_prepared(monkeypatch):
     assert view == opening().view
     assert tables is tables_in_use()
     assert t.lang == view.lang
+
+
+def test_no_collection_of_garbage_walks_through_what_was_prepared():
+    gc.unfreeze()
+    tables = tables_in_use()
+    assert any(one is tables for one in gc.get_objects())
+    prepare.prepare_opening(Readiness())
+    assert not any(one is tables for one in gc.get_objects())
+    gc.unfreeze()
 
 
 def test_a_failure_is_in_the_log_and_stops_nothing(monkeypatch, caplog):

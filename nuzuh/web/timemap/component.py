@@ -79,8 +79,9 @@ function tellLater(node, late) {{
     if (still) tell(still, late);
   }}, {1000 * PATIENCE});
 }}
-export default function (component) {{
+export default function (given) {{
   const store = ({_STORE});
+  const component = {{ ...given, data: given.data[0] }};
   const node = component.parentElement;
   const known = store.places.get(node);
   if (known) known.component = component;
@@ -112,7 +113,9 @@ def hold_place(
     place = st.components.v2.component("timemap", html='<div class="tm"></div>', js=_HOLD_PLACE)
     place(
         key=KEY,
-        data=message,
+        # In a list, in which Streamlit does not look for tables: in each part of a dictionary it
+        # would, whenever a reader has settled on a day.
+        data=[message],
         on_settled_change=on_settled,
         on_opened_change=on_opened,
         on_take_change=on_take,
