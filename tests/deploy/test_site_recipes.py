@@ -416,6 +416,14 @@ class TestNginx:
             assert answer.headers["Referrer-Policy"] == "no-referrer"
             assert "/" not in answer.headers["Server"]
 
+    def test_any_page_may_read_the_tables_and_nothing_else(self, served):
+        address, _ = served
+        origins = {
+            path: asks(address + path).headers["Access-Control-Allow-Origin"]
+            for path in ("/data/index.json", "/", "/assets/site.0123.css")
+        }
+        assert list(origins.values()) == ["*", None, None]
+
     def test_hidden_files_and_ways_out_are_closed(self, served):
         address, _ = served
         assert asks(address + "/.nuzuh-site.lock").status == 404
