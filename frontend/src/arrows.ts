@@ -2,7 +2,7 @@
 
 import { written, type Cells } from "./cells";
 import type { Movement } from "./contract";
-import { bearable } from "./precision";
+import { bearable, saysMore, toldRange } from "./precision";
 
 export interface Arrow {
   /** Codes of the areas; no destinations for an open arrow. */
@@ -52,7 +52,7 @@ function reconstructedArrow(cells: Cells, { origins, destinations, range, high }
   const mark = cells.say("recon.mark");
   // Before the ensemble has come it is not known what the number can bear.
   const number = cells.moving ? cells.say("recon.about", { n: written(high) }) : "";
-  const line = [number, mark, likely(cells, ...range)].join(cells.say("list.comma"));
+  const line = [number, mark, likely(cells, ...range)].filter(Boolean).join(cells.say("list.comma"));
   return {
     origins, destinations, from: cells.middle(origins), to: cells.middle(destinations),
     low: high, high, reconstructed: true, counts: false, number, beside: [],
@@ -96,7 +96,8 @@ function flowsOn(cells: Cells, since: number, day: number): Flow[] {
 
 function likely(cells: Cells, low: number, high: number): string {
   if (Number.isNaN(low) || Number.isNaN(high)) return cells.say("recon.norange");
-  const [from, to] = [low, high].map((end) => written(bearable(end, low, high)));
+  if (!saysMore(low, high)) return "";
+  const [from, to] = toldRange(low, high).map(written);
   return cells.say("recon.likely", { low: from, high: to });
 }
 

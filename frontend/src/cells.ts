@@ -232,7 +232,7 @@ export class Cells {
   private plainLines(layer: Layer, value: number, low: number, high: number): string[] {
     if (Number.isNaN(value)) return [];
     const range = this.range(layer, low, high);
-    return this.header.reconstructed ? [this.say("recon.mark"), range] : range ? [range] : [];
+    return [...(this.header.reconstructed ? [this.say("recon.mark")] : []), ...(range ? [range] : [])];
   }
 
   private signed(value: number): string {
@@ -247,12 +247,13 @@ export class Cells {
     return this.header.reconstructed ? this.say("recon.about", { n }) : n;
   }
 
+  /** The likely range of a number; empty where there is none, or where its ends are told as the same. */
   range(layer: Layer, low: number, high: number): string {
     if (Number.isNaN(low) || Number.isNaN(high)) {
       return this.header.reconstructed ? this.say("recon.norange") : "";
     }
     const [from, to] = [low, high].map((end) => (layer.signed ? this.signed(end) : written(end)));
-    return this.say("recon.likely", { low: from, high: to });
+    return from === to ? "" : this.say("recon.likely", { low: from, high: to });
   }
 
   /** An area's row of the table: area, number, and the rest as the columns name it. */

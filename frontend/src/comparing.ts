@@ -2,7 +2,7 @@
 
 import { fill, written } from "./cells";
 import { dayIndex, isoDay, writtenDay } from "./days";
-import { bearable, stepOf } from "./precision";
+import { bearable, saysMore, stepOf, toldRange } from "./precision";
 import { open } from "./unpack";
 
 /** What was published of an area, or of several together, as `nuzuh/scene/published_sides.py` has it. */
@@ -113,10 +113,11 @@ export class Texts {
       : this.say("recon.about", { n: written(told) });
   }
 
-  /** The likely range of a reconstructed number of people, or that there is none. */
+  /** The likely range of a reconstructed number of people, or that there is none; empty where it says no more. */
   likely(low: number | null, high: number | null): string {
     if (low === null || high === null) return this.say("recon.norange");
-    const [from, to] = [low, high].map((end) => written(bearable(end, low, high)));
+    if (!saysMore(low, high)) return "";
+    const [from, to] = toldRange(low, high).map(written);
     return this.say("recon.likely", { low: from, high: to });
   }
 }

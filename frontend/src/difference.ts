@@ -3,7 +3,7 @@
 import { written } from "./cells";
 import type { Texts } from "./comparing";
 import type { Note } from "./contract";
-import { bearable } from "./precision";
+import { bearable, saysMore, stepOf, toldRange } from "./precision";
 
 /** People on a side: a number, and the ends between which it lies; null where one is open. */
 export interface Amount {
@@ -29,12 +29,16 @@ export function between(first: Amount, second: Amount): Gap {
   };
 }
 
-/** People with a range no finer than it bears; without one they stay as they are. */
+/**
+ * People with a range no finer than it bears; without one they stay as they are. So few that they round to nothing are
+ * told as fewer than the high end: no number.
+ */
 export function asTold(amount: Amount): Amount {
   const { low, high } = amount;
   if (low === null || high === null || low === high) return amount;
-  const told = (people: number | null) => (people === null ? null : bearable(people, low, high));
-  return { number: told(amount.number), low: told(low), high: told(high) };
+  const told = amount.number === null ? 0 : bearable(amount.number, low, high);
+  const [least, most] = toldRange(low, high);
+  return { number: told > 0 ? told : null, low: least, high: most };
 }
 
 /** A published figure: one without a range is a point, a bound stays open. */
@@ -53,15 +57,17 @@ export function toldTogether(count: number, ...sides: number[][][]): number[][] 
   return found.sort(([one], [other]) => one - other);
 }
 
-/** A difference as it is told: no finer than its range bears. */
+/**
+ * A difference as it is told: no finer than its range bears. A range that rounds to nothing reaches a step to either
+ * side: an end of 0 would say that nobody came or went.
+ */
 export function rounded({ number, low, high }: Gap): Gap {
-  const told = (people: number | null) => {
-    if (people === null) return null;
-    const size = bearable(Math.abs(people), low ?? NaN, high ?? NaN);
-    // What is told as zero has no sign.
-    return size ? Math.sign(people) * size : 0;
-  };
-  return { number: told(number), low: told(low), high: told(high) };
+  const span = [low ?? NaN, high ?? NaN] as const;
+  const told = (people: number | null) => (people === null ? null : bearable(people, ...span));
+  const [least, most] = [told(low), told(high)];
+  if (least !== 0 || most !== 0) return { number: told(number), low: least, high: most };
+  const step = stepOf(0, ...span);
+  return { number: told(number), low: -step, high: step };
 }
 
 /** A difference in words, and its likely range; empty where the first says all. */
@@ -71,9 +77,8 @@ export function gapTexts(gap: Gap, texts: Texts): [string, string] {
     `\u2066${people === 0 ? "" : people > 0 ? "+" : "−"}${written(Math.abs(people))}\u2069`;
   if (number !== null) {
     const about = number ? texts.say("recon.about", { n: signed(number) }) : texts.say("print.no_change");
-    // A range from nothing to nothing says no more than that.
-    if (number === 0 && low === 0 && high === 0) return [about, ""];
     if (low === null || high === null) return [about, texts.say("recon.norange")];
+    if (!saysMore(gap.low!, gap.high!)) return [about, ""];
     return [about, texts.say("recon.likely", { low: signed(low), high: signed(high) })];
   }
   if (low !== null && high !== null) return [texts.say("q.range", { low: signed(low), high: signed(high) }), ""];
@@ -96,7 +101,8 @@ export function gapMark(areas: number[], gap: Gap | null, note: string, edges: n
   };
   if (!gap || !isTold(gap)) return { areas, note: missing, wide: false };
   const [{ number: value, low, high }, [number, likely]] = [rounded(gap), gapTexts(gap, texts)];
-  const wide = low !== null && high !== null && high - low > Math.abs(value ?? 0);
+  // A range that says no more than its number is not told.
+  const wide = likely !== "" && low !== null && high !== null && high - low > Math.abs(value ?? 0);
   return {
     areas,
     note: {

@@ -131,7 +131,8 @@ export function card(
     if (index === shown.layer) return;
     const own = cells.groups(index, shown.day).find((areas) => areas.includes(area)) ?? [area];
     const other = cells.told(index, own, shown.day);
-    const range = meta.ranged && !other.note && !Number.isNaN(other.value) ? `, ${cells.range(meta, other.low, other.high)}` : "";
+    const likely = meta.ranged && !other.note && !Number.isNaN(other.value) ? cells.range(meta, other.low, other.high) : "";
+    const range = likely && `, ${likely}`;
     others.append(element("dt", "", meta.name), element("dd", "", other.number + range));
   });
   parts.push(others);

@@ -1,4 +1,4 @@
-"""How many digits a reconstructed number can bear."""
+"""How many digits a reconstructed number can bear, and what that leaves of its range."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SMALLEST_STEP = 1_000
 
 @lru_cache(maxsize=32768)
 def rounding_step(number: float, low: float | None = None, high: float | None = None) -> float:
-    """Return the finest step in which a number of people may be told: a power of ten.
+    """Return the finest step in which people, or people more or fewer, may be told: a power of ten.
 
     It is a tenth of half the range, so that the last digit told still means
     something, never finer than :data:`SMALLEST_STEP` and never more than three
@@ -24,8 +24,8 @@ def rounding_step(number: float, low: float | None = None, high: float | None = 
     steps = [float(SMALLEST_STEP)]
     low, high = (math.nan if end is None else end for end in (low, high))
     ranged = not (math.isnan(low) or math.isnan(high))
-    if number > 0:
-        steps.append(_magnitude(number) / (100 if ranged else 10))
+    if abs(number) > 0:
+        steps.append(_magnitude(abs(number)) / (100 if ranged else 10))
     if ranged and high > low:
         steps.append(_magnitude((high - low) / 2) / 10)
     return max(steps)
@@ -40,7 +40,7 @@ def _magnitude(number: float) -> int:
 
 
 def round_to_precision(number: float, low: float | None = None, high: float | None = None) -> float:
-    """Round a number of people to what its range can bear, see :func:`rounding_step`.
+    """Round people, or people more or fewer, to what the range bears, see :func:`rounding_step`.
 
     >>> round_to_precision(487_312, 381_000, 622_000)
     490000.0
@@ -49,3 +49,27 @@ def round_to_precision(number: float, low: float | None = None, high: float | No
     """
     step = rounding_step(number, low, high)
     return float(round(number / step) * step)
+
+
+def told_range(low: float, high: float) -> tuple[float, float]:
+    """Return the ends of a range of reconstructed people as they are told: rounded, never negative.
+
+    An upper end that rounds to nothing is told as a step: the number is told as fewer than
+    that, and a range that ended at 0 would say that nobody can be there.
+
+    >>> told_range(381_400, 622_000), told_range(0.0, 14.7)
+    ((380000.0, 620000.0), (0.0, 1000.0))
+    """
+    least, most = (round_to_precision(end, low, high) for end in (low, high))
+    return max(least, 0.0), most if most > 0 else rounding_step(high, low, high)
+
+
+def says_more(low: float, high: float) -> bool:
+    """Return whether a range says more than its number: its ends do not round to the same.
+
+    Where both round to nothing, "fewer than" has said it all.
+
+    >>> says_more(381_400, 622_000), says_more(0.0, 600.0), says_more(0.0, 14.7)
+    (True, True, False)
+    """
+    return round_to_precision(low, low, high) < round_to_precision(high, low, high)

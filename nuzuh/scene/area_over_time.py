@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from nuzuh.balance.result import Reconstruction
 from nuzuh.evidence.order_book import order_book
-from nuzuh.evidence.precision import round_to_precision
+from nuzuh.evidence.precision import round_to_precision, told_range
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.area_words import ranged_texts
@@ -174,10 +174,7 @@ def _number(ranged: tuple[float, float, float], t: Translator) -> Number:
     told = t("list.comma").join(filter(None, ranged_texts(number, low, high, t)))
     if math.isnan(low) or math.isnan(high):
         return Number(max(round_to_precision(number), 0.0), None, None, told)
-    rounded, least, most = (
-        max(round_to_precision(end, low, high), 0.0) for end in (number, low, high)
-    )
-    return Number(rounded, least, most, told)
+    return Number(max(round_to_precision(number, low, high), 0.0), *told_range(low, high), told)
 
 
 def _shares(tables: Tables, area: str, t: Translator, *, later: bool) -> Iterator[Spell]:

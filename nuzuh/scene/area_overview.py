@@ -231,7 +231,7 @@ def _change(
     if reconstruction is None or start is None:
         return _nothing(t)
     number, likely = change_texts(reconstruction, group, start, view.date, t)
-    return Told(number, _together(group, area, t), (likely,))
+    return Told(number, _together(group, area, t), tuple(filter(None, (likely,))))
 
 
 def _together(pcodes: tuple[str, ...], area: str, t: Translator) -> str:

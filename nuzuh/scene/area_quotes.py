@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from nuzuh.scene.area_profile import AreaProfile
 from nuzuh.scene.area_words import Sentence
 from nuzuh.scene.claims import cited_sentence
+from nuzuh.scene.labels import after_comma
 from nuzuh.scene.mark import Cell
 from nuzuh.scene.translator import Translator
 
@@ -37,14 +38,13 @@ def _quotes(profile: AreaProfile, data: str, link: str, t: Translator) -> Iterat
         yield ours(text)
     for table in profile.movements:
         for place, number, likely in table.rows:
-            ranged = t("list.comma") + _text(likely) if likely else ""
             yield ours(
                 t(
                     "quote.moved",
                     caption=table.caption,
                     place=_text(place),
                     number=_text(number),
-                    range=ranged,
+                    range=after_comma(_text(likely), t),
                     days=profile.days,
                     view=profile.view,
                 )

@@ -9,14 +9,15 @@ from datetime import date, timedelta
 import pandas as pd
 
 from nuzuh.balance.result import Reconstruction
-from nuzuh.evidence.precision import round_to_precision
 from nuzuh.evidence.published import CURRENT_DAYS, TOO_OLD_DAYS, AreaFigure
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.baseline import load_baseline
 from nuzuh.scene.area_evidence import AreaEvidence
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import (
+    after_comma,
     label_of,
+    likely_range,
     published_notes,
     reconstructed_people,
     reconstructed_range,
@@ -140,7 +141,7 @@ def reconstructed_text(
             name=names_of(value.pcodes, area, t),
             date=t.day(day),
             number=label.number,
-            range=label.notes[1],
+            range=after_comma(likely_range(value, "people", t), t),
             view=view_name(view, t),
         )
     if math.isnan(baseline["people"]):
@@ -207,7 +208,7 @@ def comparison_text(
         names=names_of(area.pcodes, of or area.pcodes[0], t),
         date=t.day(figure.as_of),
         number=reconstructed_people(number, low, high, t),
-        range=reconstructed_range(low, high, t),
+        range=after_comma(reconstructed_range(low, high, t), t),
     )
     return f"{then} {verdict}"
 
@@ -269,7 +270,4 @@ def _place(mark: tuple[str, ...], t: Translator) -> str:
 
 def ranged_texts(number: float, low: float, high: float, t: Translator) -> tuple[str, str]:
     """Return a reconstructed number of people in words, and its range where that adds to it."""
-    told = reconstructed_people(number, low, high, t)
-    # Where even the upper end rounds to nothing, "fewer than" has said it all.
-    nothing = not math.isnan(high) and round_to_precision(high, low, high) <= 0
-    return told, "" if nothing else reconstructed_range(low, high, t)
+    return reconstructed_people(number, low, high, t), reconstructed_range(low, high, t)

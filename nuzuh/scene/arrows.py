@@ -320,7 +320,7 @@ def reconstructed_arrows(flows: Flows, t: Translator) -> list[Arrow]:
 
 def _reconstructed(flow: Flow, t: Translator) -> Arrow:
     number, way = flow.number(t), flow.way(t)
-    line = t("list.comma").join([number, t("recon.mark"), flow.likely(t)])
+    line = t("list.comma").join(filter(None, (number, t("recon.mark"), flow.likely(t))))
     return Arrow(
         origins=flow.origins,
         destinations=flow.destinations,

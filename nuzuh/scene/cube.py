@@ -310,8 +310,9 @@ def _alike(area: LayerValue, layer: str) -> object:
     if not area.reconstructed:
         return _ageless(area)
     number = rounded_value(area, layer)
-    if number is not None and number <= 0 and layer_of(layer).rounding == "figure":
-        # How few "fewer than" means follows from the number before it is rounded.
+    if number is not None and number <= 0 and not layer_of(layer).signed:
+        # How few "fewer than" means, and whether a range says more, follows from the numbers
+        # before they are rounded.
         return area
     return area.pcodes, number, rounded_range(area, layer)
 

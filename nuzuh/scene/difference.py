@@ -26,7 +26,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from nuzuh.balance.result import Reconstruction
-from nuzuh.evidence.precision import round_to_precision
+from nuzuh.evidence.precision import round_to_precision, rounding_step, says_more, told_range
 from nuzuh.scene.geometry import GOVERNORATES, governorate_name
 from nuzuh.scene.labels import pattern_words
 from nuzuh.scene.mark import Mark, Record
@@ -100,18 +100,18 @@ def amount_reconstructed(
 def as_told(amount: Amount) -> Amount:
     """Return people with a range no finer than it bears; without one they stay as they are.
 
+    So few that they round to nothing are told as fewer than the high end: no number.
+
     >>> as_told(Amount(487_312.0, 381_400.0, 622_000.0))
     Amount(number=490000.0, low=380000.0, high=620000.0)
+    >>> as_told(Amount(14.7, 0.0, 15.0))
+    Amount(number=None, low=0.0, high=1000.0)
     """
-    low, high = amount.low, amount.high
+    number, low, high = amount.number, amount.low, amount.high
     if low is None or high is None or low == high:
         return amount
-    numbers = (None if n is None else round_to_precision(n, low, high) for n in _parts(amount))
-    return Amount(*numbers)
-
-
-def _parts(amount: Amount) -> tuple[float | None, float | None, float | None]:
-    return amount.number, amount.low, amount.high
+    told = 0.0 if number is None else round_to_precision(number, low, high)
+    return Amount(told if told > 0 else None, *told_range(low, high))
 
 
 def amount_published(value: float | None, low: float | None, high: float | None) -> Amount:
@@ -142,17 +142,20 @@ def told_together(*sides: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
 
 
 def rounded(gap: Gap) -> Gap:
-    """Return a difference as it is told: no finer than its range bears."""
+    """Return a difference as it is told: no finer than its range bears.
+
+    A range that rounds to nothing reaches a step to either side: an end of 0 would say that
+    nobody came or went.
+    """
     span = (gap.low, gap.high)
-
-    def told(people: float | None) -> float | None:
-        if people is None:
-            return None
-        size = round_to_precision(abs(people), *span)
-        # What is told as zero has no sign.
-        return math.copysign(size, people) if size else 0.0
-
-    return Gap(told(gap.number), told(gap.low), told(gap.high))
+    number, low, high = (
+        None if people is None else round_to_precision(people, *span)
+        for people in (gap.number, *span)
+    )
+    if low == high == 0:
+        step = rounding_step(0.0, *span)
+        low, high = -step, step
+    return Gap(number, low, high)
 
 
 def gap_texts(gap: Gap, t: Translator) -> tuple[str, str]:
@@ -166,11 +169,10 @@ def gap_texts(gap: Gap, t: Translator) -> tuple[str, str]:
     ends = told.low, told.high
     if told.number is not None:
         about = t("recon.about", n=signed(told.number)) if told.number else t("print.no_change")
-        if not (told.number or told.low or told.high) and None not in (told.low, told.high):
-            # A range from nothing to nothing says no more than that.
-            return about, ""
-        if told.low is None or told.high is None:
+        if gap.low is None or gap.high is None or told.low is None or told.high is None:
             return about, t("recon.norange")
+        if not says_more(gap.low, gap.high):
+            return about, ""
         return about, t("recon.likely", low=signed(told.low), high=signed(told.high))
     if told.low is not None and told.high is not None:
         return t("q.range", low=signed(told.low), high=signed(told.high)), ""
@@ -212,7 +214,8 @@ def gap_mark(pcodes: tuple[str, ...], gap: Gap | None, note: str, t: Translator)
     told, (number, likely) = rounded(gap), gap_texts(gap, t)
     notes = tuple(filter(None, (likely, note)))
     both = told.low is not None and told.high is not None
-    wide = both and told.high - told.low > abs(told.number or 0.0)  # type: ignore[operator]
+    # A range that says no more than its number is not told.
+    wide = both and likely and told.high - told.low > abs(told.number or 0.0)  # type: ignore[operator]
     return replace(
         missing,
         number=number,
@@ -223,7 +226,7 @@ def gap_mark(pcodes: tuple[str, ...], gap: Gap | None, note: str, t: Translator)
         high=told.high,
         shade=None if told.number is None else DIFFERENCE.shade(told.number),
         pattern="missing" if told.number is None else "",
-        wide=wide and told.number is not None,
+        wide=bool(wide) and told.number is not None,
         cells=(name, number, t("list.comma").join(notes)),
         record=Record(
             told.number, told.low, told.high, "", number, told.number, likely, "difference"

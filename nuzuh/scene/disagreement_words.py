@@ -9,7 +9,7 @@ from nuzuh.evidence.precision import round_to_precision
 from nuzuh.evidence.published import RIVAL_DAYS
 from nuzuh.evidence.statements import Statement
 from nuzuh.scene.disagreement_reasons import Reason, Reconstructed
-from nuzuh.scene.labels import reconstructed_people, reconstructed_range
+from nuzuh.scene.labels import after_comma, reconstructed_people, reconstructed_range
 from nuzuh.scene.statement_words import where_from_to
 from nuzuh.scene.translator import Translator
 
@@ -77,7 +77,7 @@ def reconstructed_text(one: Reconstructed | None, t: Translator) -> str:
     if one is None:
         return ""
     number = reconstructed_people(one.number, one.low, one.high, t)
-    return t("list.comma").join([number, reconstructed_range(one.low, one.high, t)])
+    return number + after_comma(reconstructed_range(one.low, one.high, t), t)
 
 
 def recon_text(statement: Statement, one: Reconstructed | None, t: Translator) -> str:
@@ -86,7 +86,8 @@ def recon_text(statement: Statement, one: Reconstructed | None, t: Translator) -
         counts_moves = statement.figure.unit == "movements"
         return t(f"disagreement.recon.{'movements' if counts_moves else 'none'}")
     number = reconstructed_people(one.number, one.low, one.high, t)
-    told = {"number": number, "range": reconstructed_range(one.low, one.high, t)}
+    likely = after_comma(reconstructed_range(one.low, one.high, t), t)
+    told = {"number": number, "range": likely}
     if one.within == "inside":
         return t("disagreement.recon.inside", **told)
     amount = round_to_precision(abs(one.gap.amount), one.low, one.high)

@@ -12,7 +12,12 @@ from nuzuh.balance.explain import Carrier, Contradiction, Explanation, explain
 from nuzuh.balance.result import Reconstruction
 from nuzuh.evidence.precision import round_to_precision, rounding_step
 from nuzuh.evidence.published import figure_of
-from nuzuh.scene.labels import publisher_name, reconstructed_people, reconstructed_range
+from nuzuh.scene.labels import (
+    in_brackets,
+    publisher_name,
+    reconstructed_people,
+    reconstructed_range,
+)
 from nuzuh.scene.mark import Link
 from nuzuh.scene.record_words import since_of
 from nuzuh.scene.regions import names_of, told_with
@@ -180,6 +185,6 @@ def _people(found: Explanation, names: str, t: Translator) -> Said:
             births=reconstructed_people(found.births, nothing, nothing, t),
             deaths=reconstructed_people(found.deaths, nothing, nothing, t),
             abroad=reconstructed_people(number, low, high, t),
-            range=reconstructed_range(low, high, t),
+            range=in_brackets(reconstructed_range(low, high, t)),
         )
     )

@@ -12,7 +12,7 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.extent import Extent, extent_of
 from nuzuh.scene.film_period import MovingError, Period, usual_moves
-from nuzuh.scene.labels import reconstructed_people, reconstructed_range
+from nuzuh.scene.labels import in_brackets, reconstructed_people, reconstructed_range
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.legend_rows import legend_rows
 from nuzuh.scene.mark import Mark
@@ -181,7 +181,7 @@ def _arrivals(
             # What the balance cannot tell from none is not told.
             if round_to_precision(people, low, high) > 0:
                 number = reconstructed_people(people, low, high, t)
-                likely = reconstructed_range(low, high, t)
+                likely = in_brackets(reconstructed_range(low, high, t))
                 notes.append(t(f"moving.{way}", n=number, likely=likely))
         return tuple(notes)
 

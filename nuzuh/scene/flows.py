@@ -66,7 +66,7 @@ class Flow:
         return reconstructed_people(self.people, self.low, self.high, t)
 
     def likely(self, t: Translator) -> str:
-        """Return the likely range in words, or that there is none."""
+        """Return the likely range in words, or that there is none; "" where it says no more."""
         return reconstructed_range(self.low, self.high, t)
 
 

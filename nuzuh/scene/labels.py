@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from nuzuh.evidence.orders_in_force import OrderShare
-from nuzuh.evidence.precision import round_to_precision, rounding_step
+from nuzuh.evidence.precision import round_to_precision, rounding_step, says_more, told_range
 from nuzuh.evidence.published import CURRENT_DAYS, TOO_OLD_DAYS, AreaFigure, Figure
 from nuzuh.loaders.areas import load_area_names
 from nuzuh.loaders.languages import LANGUAGES
@@ -70,12 +70,28 @@ def rounded_value(value: LayerValue, layer: str) -> float | None:
         return _told(value.share).value
     if value.value is None:
         return None
-    rounding = layer_of(layer).rounding
-    if rounding == "figure":
+    record = layer_of(layer)
+    if _fewer_than(value, record) is not None:
+        return 0.0
+    if record.rounding == "figure":
         if value.reconstructed:
-            return max(round_to_precision(value.value, value.low, value.high), 0.0)
+            return round_to_precision(value.value, value.low, value.high)
         return value.value
     return _rounded(value.value)
+
+
+def _fewer_than(value: LayerValue, layer: Layer) -> float | None:
+    """The step that a reconstructed number is told to be below; None where it is told itself."""
+    if value.value is None or not value.reconstructed or layer.signed:
+        return None
+    if layer.rounding == "figure":
+        is_nothing = round_to_precision(value.value, value.low, value.high) <= 0
+        return rounding_step(value.value, value.low, value.high) if is_nothing else None
+    return _WHOLE if round(_rounded(value.value)) <= 0 else None
+
+
+_WHOLE = 1.0
+"""What is rounded to two digits is written without any after the point."""
 
 
 def _told(share: OrderShare) -> ToldShare:
@@ -87,16 +103,14 @@ def rounded_range(value: LayerValue, layer: str) -> tuple[float | None, float | 
     if value.share is not None:
         told = _told(value.share)
         return told.low, told.high
+    record = layer_of(layer)
+    step = _fewer_than(value, record)
     if value.low is None or value.high is None:
-        return value.low, value.high
-    if layer_of(layer).rounding == "figure":
-        if value.reconstructed:
-            low, high = (
-                round_to_precision(end, value.low, value.high) for end in (value.low, value.high)
-            )
-            return max(low, 0.0), high
-        return value.low, value.high
-    return _rounded(value.low), _rounded(value.high)
+        return value.low, value.high if step is None else step
+    if record.rounding == "figure":
+        return told_range(value.low, value.high) if value.reconstructed else (value.low, value.high)
+    low, high = _rounded(value.low), _rounded(value.high)
+    return (low, high) if step is None else (0.0, max(high, step))
 
 
 def layer_number(value: LayerValue, layer: str, t: Translator) -> str:
@@ -139,6 +153,9 @@ def _reconstructed(value: LayerValue, layer: Layer, t: Translator) -> str:
     assert value.value is not None
     if layer.rounding == "figure":
         return reconstructed_people(value.value, value.low, value.high, t)
+    step = _fewer_than(value, layer)
+    if step is not None:
+        return t("recon.under", n=t.number(step))
     number = _rounded(value.value)
     return t("recon.about", n=_signed(number, t) if layer.signed else t.number(number))
 
@@ -155,11 +172,27 @@ def reconstructed_people(
 
 
 def reconstructed_range(low: float | None, high: float | None, t: Translator) -> str:
-    """Return the likely range of a reconstructed number of people, or that there is none."""
+    """Return the likely range of a reconstructed number of people, or that there is none.
+
+    Returns:
+        "" where the range says no more than the number.
+    """
     if low is None or high is None or math.isnan(low) or math.isnan(high):
         return t("recon.norange")
-    ends = (t.number(round_to_precision(end, low, high)) for end in (low, high))
-    return t("recon.likely", low=next(ends), high=next(ends))
+    if not says_more(low, high):
+        return ""
+    least, most = told_range(low, high)
+    return t("recon.likely", low=t.number(least), high=t.number(most))
+
+
+def after_comma(likely: str, t: Translator) -> str:
+    """Return a range as it follows its number after a comma; "" for none."""
+    return t("list.comma") + likely if likely else ""
+
+
+def in_brackets(likely: str) -> str:
+    """Return a range as it follows its number in brackets; "" for none."""
+    return f" ({likely})" if likely else ""
 
 
 def _rounded(number: float) -> float:
@@ -207,6 +240,8 @@ def label_of(value: LayerValue, layer: str, t: Translator, *, age: str | None = 
         drawn = low = high = None
     below = value.quantifier in ("less than", "up to", "nearly")
     has_colour = drawn is not None and not record.over
+    # A range that says no more than its number is not told.
+    ranged = not value.reconstructed or bool(likely_range(value, layer, t))
     return Mark(
         pcodes=value.pcodes,
         name=t.together(governorate_name(pcode, t.lang) for pcode in value.pcodes),
@@ -218,7 +253,7 @@ def label_of(value: LayerValue, layer: str, t: Translator, *, age: str | None = 
         high=high,
         shade=record.scale.shade(drawn, below=below) if has_colour and drawn is not None else None,
         pattern=pattern,
-        wide=record.weighs_range and _is_wide(value, drawn, low, high),
+        wide=record.weighs_range and ranged and _is_wide(value, drawn, low, high),
         status=value.status,
         reconstructed=value.reconstructed,
         rivals=len(value.published.rivals) if value.published and value.status != "too_old" else 0,
@@ -256,7 +291,7 @@ def _number(value: LayerValue, layer: str, pattern: Pattern, t: Translator) -> s
 
 def _notes(value: LayerValue, layer: Layer, t: Translator, age: str | None) -> tuple[str, ...]:
     if value.reconstructed and value.value is not None:
-        return (t("recon.mark"), _range_note(value, layer, t))
+        return tuple(filter(None, (t("recon.mark"), likely_range(value, layer.id, t))))
     if value.published is not None:
         notes = published_notes(value.published, t, age=age)
         if value.status == "too_old":
@@ -270,13 +305,14 @@ def _notes(value: LayerValue, layer: Layer, t: Translator, age: str | None) -> t
     return ()
 
 
-def _range_note(value: LayerValue, layer: Layer, t: Translator) -> str:
-    if layer.rounding == "figure" or value.low is None or value.high is None:
+def likely_range(value: LayerValue, layer: str, t: Translator) -> str:
+    """Return the likely range of a layer's reconstructed number, as :func:`reconstructed_range`."""
+    record = layer_of(layer)
+    if record.rounding == "figure" or value.low is None or value.high is None:
         return reconstructed_range(value.low, value.high, t)
-    low, high = (_rounded(end) for end in (value.low, value.high))
-    if layer.signed:
-        return t("recon.likely", low=_signed(low, t), high=_signed(high, t))
-    return t("recon.likely", low=t.number(low), high=t.number(high))
+    ends = (_rounded(end) for end in (value.low, value.high))
+    low, high = (_signed(end, t) if record.signed else t.number(end) for end in ends)
+    return "" if low == high else t("recon.likely", low=low, high=high)
 
 
 def published_notes(area: AreaFigure, t: Translator, *, age: str | None = None) -> tuple[str, ...]:

@@ -12,7 +12,14 @@ from nuzuh.evidence.published import AreaFigure
 from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.loaders.user import is_user_row
-from nuzuh.scene.labels import label_of, publisher_name, rounded_range, rounded_value, speaker_name
+from nuzuh.scene.labels import (
+    label_of,
+    likely_range,
+    publisher_name,
+    rounded_range,
+    rounded_value,
+    speaker_name,
+)
 from nuzuh.scene.layer import Layer, layer_of
 from nuzuh.scene.layers import LayerValue
 from nuzuh.scene.mark import Cell, Mark, Record, Source
@@ -46,10 +53,12 @@ def marks_of(
 def _mark(value: LayerValue, layer: str, tables: Tables, t: Translator, age: str | None) -> Mark:
     label = label_of(value, layer, t, age=age)
     sources = _sources(value, tables, t)
+    is_ranged = value.reconstructed and value.value is not None
+    likely = likely_range(value, layer, t) if is_ranged else ""
     return replace(
         label,
-        cells=_cells(value, label, sources, t, age),
-        record=_record(value, layer_of(layer), label),
+        cells=_cells(value, label, sources, t, age, likely),
+        record=_record(value, layer_of(layer), label, likely),
         sources=sources,
         cited=_cited(value, sources, t),
     )
@@ -67,6 +76,7 @@ def _cells(
     sources: tuple[Source, ...],
     t: Translator,
     age: str | None,
+    likely: str,
 ) -> tuple[Cell, ...]:
     """A row of the table: texts, and for orders the links to where each was seen."""
     cells: list[Cell] = [label.name, label.table_number]
@@ -74,7 +84,7 @@ def _cells(
         orders = zip(value.share.behind, sources, strict=True)
         return (*cells, tuple((order_name(order, t), seen.url) for order, seen in orders))
     if value.reconstructed:
-        cells += [*label.notes[-1:], ""][:1]
+        cells.append(likely)
     else:
         cells += _who(value.published, t, age)
     before = people_before_the_war()
@@ -94,7 +104,7 @@ def _who(area: AreaFigure | None, t: Translator, age: str | None) -> list[str]:
     ]
 
 
-def _record(value: LayerValue, layer: Layer, label: Mark) -> Record:
+def _record(value: LayerValue, layer: Layer, label: Mark, likely: str) -> Record:
     told = rounded_value(value, layer.id)
     low, high = rounded_range(value, layer.id)
     quantifier = value.quantifier if (told, low, high) != (None, None, None) else ""
@@ -103,7 +113,7 @@ def _record(value: LayerValue, layer: Layer, label: Mark) -> Record:
     figure = area.figure if area is not None else None
     if figure is not None and figure.value is None:
         exact = None
-    elif value.reconstructed and layer.counts and told is not None and told <= 0:
+    elif value.reconstructed and not layer.signed and told is not None and told <= 0:
         # "Fewer than 1,000" is no count of zero.
         exact, quantifier = None, "less than"
     as_of = value.share.latest if value.share is not None else None
@@ -114,7 +124,7 @@ def _record(value: LayerValue, layer: Layer, label: Mark) -> Record:
         quantifier=quantifier,
         as_worded=label.table_number,
         shaded_by=None if layer.over else told,
-        likely=label.notes[-1] if value.reconstructed and told is not None else "",
+        likely=likely,
         kind="reconstructed" if value.reconstructed else layer.kind,
         as_of=figure.as_of if figure is not None else as_of,
         age_days=area.age_days if area is not None and figure is not None else None,

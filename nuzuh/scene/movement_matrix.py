@@ -21,7 +21,7 @@ from nuzuh.balance import priors
 from nuzuh.balance.closures import Closure, read_closures
 from nuzuh.balance.grid import CROSSING
 from nuzuh.balance.result import Reconstruction, moved_ends
-from nuzuh.evidence.precision import round_to_precision
+from nuzuh.evidence.precision import round_to_precision, told_range
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.closures import load_closures
 from nuzuh.loaders.territory import territory
@@ -56,9 +56,7 @@ class Amount:
         """Return the number, and its range in brackets where a heading says what that is."""
         if not self.likely or self.low is None or self.high is None:
             return self.number
-        low, high = (
-            t.number(round_to_precision(end, self.low, self.high)) for end in (self.low, self.high)
-        )
+        low, high = map(t.number, told_range(self.low, self.high))
         return t("movements.ranged", number=self.number, likely=t("q.range", low=low, high=high))
 
     @property
@@ -274,8 +272,7 @@ class _Matrix:
             members = r.moving[:, last][:, pairs] - r.moving[:, before][:, pairs]
             low, high = moved_ends(np.asarray(members).sum(axis=1), people)
         told = reconstructed_people(people, low, high, self._t)
-        nothing = not math.isnan(high) and round_to_precision(high, low, high) <= 0
-        likely = "" if nothing else reconstructed_range(low, high, self._t)
+        likely = reconstructed_range(low, high, self._t)
         return Amount(people, _known(low), _known(high), told, likely)
 
     def _signed(self, people: float, low: float, high: float) -> Amount:

@@ -227,7 +227,7 @@ class Pair:
             assert told.number is not None  # a reconstruction always has one
             people = reconstructed_people(told.number, told.low, told.high, t)
             likely = reconstructed_range(told.low, told.high, t)
-            return comma.join([people, likely]), as_told(told)
+            return comma.join(filter(None, (people, likely))), as_told(told)
         mark = self._published(at, region)
         return region_cell(mark, t), _amount_of(mark)
 

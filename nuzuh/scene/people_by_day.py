@@ -16,7 +16,7 @@ import pandas as pd
 
 from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.shipped import NAMED_VIEWS, load_reconstruction
-from nuzuh.evidence.precision import SMALLEST_STEP, round_to_precision
+from nuzuh.evidence.precision import SMALLEST_STEP, round_to_precision, told_range
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene.layers import movements_apart
@@ -172,11 +172,8 @@ def _told(
     """A number and its range as pictures tell them; fewer than 1,000 is no count of zero."""
     ranged = not (math.isnan(low) or math.isnan(high))
     told = round_to_precision(number, low, high)
-    least = max(round_to_precision(low, low, high), 0.0) if ranged else None
-    most = round_to_precision(high, low, high) if ranged else None
-    if told > 0:
-        return told, least, most
-    return None, least, max(most or 0.0, float(SMALLEST_STEP))
+    least, most = told_range(low, high) if ranged else (None, None)
+    return (told, least, most) if told > 0 else (None, least, most or float(SMALLEST_STEP))
 
 
 def people_frame(tables: Tables, views: Iterable[str] = NAMED_VIEWS) -> pd.DataFrame:

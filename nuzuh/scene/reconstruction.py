@@ -14,6 +14,7 @@ from nuzuh.evidence.statements import Statement
 from nuzuh.loaders.territory import territory
 from nuzuh.scene.footnotes import footnotes
 from nuzuh.scene.labels import (
+    in_brackets,
     publisher_name,
     reconstructed_people,
     reconstructed_range,
@@ -61,9 +62,9 @@ def reconstructed_headline(
     sentence = t(
         "recon.headline",
         number=reconstructed_people(*north, t),
-        range=reconstructed_range(*north[1:], t),
+        range=in_brackets(reconstructed_range(*north[1:], t)),
         south=reconstructed_people(*south, t),
-        south_range=reconstructed_range(*south[1:], t),
+        south_range=in_brackets(reconstructed_range(*south[1:], t)),
         view=view_name(view, t),
     )
     if total is None:
@@ -161,7 +162,7 @@ def _people(reconstruction: Reconstruction, claim: Statement, t: Translator) -> 
             start=start_text(start, t, assumed=claim.period_assumed),
             end=t.day(end, short=True),
             number=reconstructed_people(*flow, t),
-            range=reconstructed_range(*flow[1:], t),
+            range=in_brackets(reconstructed_range(*flow[1:], t)),
         )
     ]
     sentences.append(
@@ -184,7 +185,7 @@ def _people(reconstruction: Reconstruction, claim: Statement, t: Translator) -> 
             rest=reconstructed_people(rest, None, None, t),
             end=t.day(end, short=True),
             number=reconstructed_people(*left, t),
-            range=reconstructed_range(*left[1:], t),
+            range=in_brackets(reconstructed_range(*left[1:], t)),
         )
     )
     return sentences
@@ -201,7 +202,7 @@ def _count(reconstruction: Reconstruction, count: Statement, t: Translator) -> l
             start=start_text(start, t, assumed=count.period_assumed),
             end=t.day(end, short=True),
             number=reconstructed_people(*flow, t),
-            range=reconstructed_range(*flow[1:], t),
+            range=in_brackets(reconstructed_range(*flow[1:], t)),
         )
     ]
 

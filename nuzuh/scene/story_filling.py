@@ -16,7 +16,7 @@ from nuzuh.loaders.table import rows_of
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.loaders.withdrawn import load_withdrawn
 from nuzuh.scene.claims import claim_of
-from nuzuh.scene.labels import reconstructed_people, reconstructed_range
+from nuzuh.scene.labels import in_brackets, reconstructed_people, reconstructed_range
 from nuzuh.scene.mark import Link
 from nuzuh.scene.marks import marks_of
 from nuzuh.scene.order_land import orders_of_day
@@ -197,7 +197,7 @@ class Filling:
         told = t(
             "stories.reconstructed",
             number=reconstructed_people(number, low, high, t),
-            range=reconstructed_range(low, high, t),
+            range=in_brackets(reconstructed_range(low, high, t)),
         )
         view = view_name(self._view.perspective, t)
         return told, StorySource("", t("stories.source.reconstruction", view=view))

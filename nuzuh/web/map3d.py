@@ -262,7 +262,7 @@ def _arcs(drawn: Sequence[Block], flows: Flows, t: Translator, palette: Palette)
     def told(flow: Flow) -> str:
         lines = (flow.way(t), flow.number(t), t("recon.mark"), flow.likely(t))
         days = t("relief.days", start=t.day(flows.start), end=t.day(flows.end))
-        return "\n".join((*lines, days))
+        return "\n".join(filter(None, (*lines, days)))
 
     rows = [
         {

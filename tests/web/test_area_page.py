@@ -126,7 +126,8 @@ def test_the_sentence_holds_the_reconstructed_number_of_the_map(before, pcode, v
         if value.value is None:
             assert "nothing is reconstructed" in text
         else:
-            assert f"{label.number} people, {label.notes[1]} (figures of: " in text
+            told = ", ".join((f"{label.number} people", *label.notes[1:]))
+            assert f"{told} (figures of: " in text
             names = " + ".join(governorate_name(p, "en") for p in value.pcodes)
             assert text.startswith(f"Reconstructed for {names} on ")
         home = before.loc[pcode]

@@ -242,6 +242,8 @@ def check(browser_says, lang, seed, count, kinds, mapped, tables=None):
 
 DAY, BEFORE = date(2025, 10, 5), date(2025, 8, 14)
 OURS = View(date=DAY, mode="reconstructed")
+LATE = replace(OURS, date=date(2026, 10, 7))
+"""Rafah is told as fewer than a step, in people and a square kilometre."""
 KNOWN = (
     OURS.beside(replace(OURS, date=BEFORE)),
     OURS.beside(replace(OURS, mode="published")),
@@ -253,6 +255,10 @@ KNOWN = (
     replace(OURS, layer="density").beside(View(date=BEFORE, layer="density")),
     View(date=DAY).beside(View(date=DAY, perspective="un")),
     replace(OURS, compare=DAY),
+    LATE.beside(replace(LATE, date=date(2026, 6, 1))),
+    LATE.beside(replace(LATE, perspective="israel")),
+    replace(LATE, layer="density").beside(replace(LATE, layer="density", date=DAY)),
+    replace(LATE, layer="change").beside(View(date=DAY, layer="change")),
 )
 
 

@@ -196,7 +196,7 @@ class Unpacked:
             number, lines = meta["marks"]["missing"], ()
         else:
             number = self.t("recon.about", n=self._written(value, signed=meta["signed"]))
-            lines = (self.t("recon.mark"), self.range(layer, low, high))
+            lines = tuple(filter(None, (self.t("recon.mark"), self.range(layer, low, high))))
             assert self.header["reconstructed"], "a published number without its words"
         return Told(
             areas,
@@ -222,12 +222,12 @@ class Unpacked:
         return sum(edge <= value for edge in self.header["layers"][layer]["edges"])
 
     def range(self, layer: int, low: float, high: float) -> str:
-        """The likely range in words."""
+        """The likely range in words; "" where its ends are told as the same."""
         if math.isnan(low) or math.isnan(high):
             return self.t("recon.norange")
         signed = self.header["layers"][layer]["signed"]
-        ends = (self._written(end, signed=signed) for end in (low, high))
-        return self.t("recon.likely", low=next(ends), high=next(ends))
+        least, most = (self._written(end, signed=signed) for end in (low, high))
+        return "" if least == most else self.t("recon.likely", low=least, high=most)
 
     def row(self, layer: int, told: Told, day: int) -> list[Any]:
         """The table's row: texts, and for orders the links."""
