@@ -20,6 +20,7 @@ from nuzuh.scene.layer import Layer, layer_of
 from nuzuh.scene.layers import LayerValue
 from nuzuh.scene.mark import Mark, Pattern
 from nuzuh.scene.order_words import ToldShare, share_notes, share_text, told_share
+from nuzuh.scene.said import Said, said_number, text
 from nuzuh.scene.translator import Translator
 
 
@@ -147,19 +148,28 @@ def reconstructed_people(
     number: float, low: float | None, high: float | None, t: Translator
 ) -> str:
     """Return a reconstructed number of people in words: never finer than its range can bear."""
+    return said_people(number, low, high).words(t)
+
+
+def said_people(number: float, low: float | None, high: float | None) -> Said:
+    """Return what :func:`reconstructed_people` puts into words."""
     told = round_to_precision(number, low, high)
     if told <= 0:
-        step = rounding_step(number, low, high)
-        return t("recon.under", n=t.number(step))
-    return t("recon.about", n=t.number(told))
+        return text("recon.under", n=said_number(rounding_step(number, low, high)))
+    return text("recon.about", n=said_number(told))
 
 
 def reconstructed_range(low: float | None, high: float | None, t: Translator) -> str:
     """Return the likely range of a reconstructed number of people, or that there is none."""
+    return said_range(low, high).words(t)
+
+
+def said_range(low: float | None, high: float | None) -> Said:
+    """Return what :func:`reconstructed_range` puts into words."""
     if low is None or high is None or math.isnan(low) or math.isnan(high):
-        return t("recon.norange")
-    ends = (t.number(round_to_precision(end, low, high)) for end in (low, high))
-    return t("recon.likely", low=next(ends), high=next(ends))
+        return text("recon.norange")
+    least, most = (said_number(round_to_precision(end, low, high)) for end in (low, high))
+    return text("recon.likely", low=least, high=most)
 
 
 def _rounded(number: float) -> float:
