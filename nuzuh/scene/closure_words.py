@@ -12,6 +12,7 @@ import pandas as pd
 from nuzuh.evidence.published import figure_of
 from nuzuh.loaders.closures import load_closures
 from nuzuh.loaders.table import rows_of
+from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene.labels import publisher_name
 from nuzuh.scene.mark import Link
 from nuzuh.scene.regions import place_as_published
@@ -79,11 +80,11 @@ class ClosureWords:
     destinations: tuple[str, ...] = ()
 
 
-def closures_in_words(estimates: pd.DataFrame, t: Translator) -> tuple[ClosureWords, ...]:
+def closures_in_words(tables: Tables, t: Translator) -> tuple[ClosureWords, ...]:
     """Return every closure in the reader's language, in the order of the table.
 
     Args:
-        estimates: the table that holds the figures that show them.
+        tables: what holds the figures that show them.
         t: the reader's language.
     """
     return tuple(
@@ -95,12 +96,21 @@ def closures_in_words(estimates: pd.DataFrame, t: Translator) -> tuple[ClosureWo
             one.origins,
             one.destinations,
         )
-        for one in closures_of(estimates)
+        for one in _closures(tables)
     )
 
 
+@remembered(maxsize=1)
+def _closures(tables: Tables) -> tuple[Closure, ...]:
+    return closures_of(tables.estimates)
+
+
 def closures_of(estimates: pd.DataFrame) -> tuple[Closure, ...]:
-    """Return what :func:`closures_in_words` puts into words."""
+    """Return what :func:`closures_in_words` puts into words.
+
+    Args:
+        estimates: the table that holds the figures that show them.
+    """
     wanted = {name for cell in load_closures().frame["evidence"] for name in cell.split()}
     by_id = {row["id"]: row for row in rows_of(estimates[estimates["id"].isin(wanted)])}
     told = []
