@@ -216,12 +216,13 @@ def label_of(value: LayerValue, layer: str, t: Translator, *, age: str | None = 
     if pattern == "too_old":
         drawn = low = high = None
     below = value.quantifier in ("less than", "up to", "nearly")
+    table_number = layer_number(value, layer, t)
     has_colour = drawn is not None and not record.over
     return Mark(
         pcodes=value.pcodes,
         name=t.together(governorate_name(pcode, t.lang) for pcode in value.pcodes),
-        number=_number(value, layer, pattern, t),
-        table_number=layer_number(value, layer, t),
+        number=_too_old(value, t) if pattern == "too_old" else table_number,
+        table_number=table_number,
         notes=_notes(value, record, t, age),
         value=drawn,
         low=low,
@@ -256,12 +257,10 @@ def _is_wide(value: LayerValue, drawn: float | None, low: float | None, high: fl
     return max(said) - min(said) > figure.central
 
 
-def _number(value: LayerValue, layer: str, pattern: Pattern, t: Translator) -> str:
-    if pattern == "too_old":
-        assert value.published is not None
-        assert value.published.figure is not None
-        return t("map.too_old", date=t.day(value.published.figure.as_of, short=True))
-    return layer_number(value, layer, t)
+def _too_old(value: LayerValue, t: Translator) -> str:
+    assert value.published is not None
+    assert value.published.figure is not None
+    return t("map.too_old", date=t.day(value.published.figure.as_of, short=True))
 
 
 def _notes(value: LayerValue, layer: Layer, t: Translator, age: str | None) -> tuple[str, ...]:
