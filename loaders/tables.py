@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, cast
 
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
@@ -20,7 +20,11 @@ from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.once import one_at_a_time
 from nuzuh.loaders.orders import load_orders
 from nuzuh.loaders.package import data_version
+from nuzuh.loaders.table import rows_of
 
+TableName = Literal["estimates", "orders"]
+Rows = Mapping[str, Mapping[str, Any]]
+"""Rows of a table by their ids, each as its cells by column."""
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
@@ -158,3 +162,14 @@ def tables_in_use() -> Tables:
     in_use = current()
     parts = in_use.parts if in_use.archived else None
     return Tables(data_version(), estimates, load_orders().frame, last, archived=parts)
+
+
+@remembered(maxsize=2)
+def rows_by_id(tables: Tables, name: TableName) -> Rows:
+    """Return the rows of a table by their ids.
+
+    >>> rows_by_id(tables_in_use(), "estimates")["GD0508"]["publisher"]
+    'Israeli defence minister'
+    """
+    frame: pd.DataFrame = getattr(tables, name)
+    return {row["id"]: row for row in rows_of(frame)}

@@ -20,12 +20,11 @@ from nuzuh.loaders.cells import cell_text
 from nuzuh.loaders.records.note import is_records_row
 from nuzuh.loaders.row_changes import row_changes
 from nuzuh.loaders.table import rows_of
-from nuzuh.loaders.tables import Tables
+from nuzuh.loaders.tables import TableName, Tables
 from nuzuh.loaders.withdrawn import load_withdrawn
 
 Kind = Literal["new", "revised", "withdrawn"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-TableName = Literal["estimates", "orders"]
 COLUMNS: dict[TableName, tuple[str, ...]] = {
     "estimates": estimates.COLUMNS,
     "orders": orders.COLUMNS,

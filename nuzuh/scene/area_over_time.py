@@ -202,7 +202,7 @@ def _dates(tables: Tables, area: str, t: Translator) -> Iterator[KeyDate]:
     span, names, here = load_timeline(), phase_names(t.lang), set(pcodes_of(area))
     for phase in span.phases:
         yield KeyDate(phase.start, phase.start, "phase", names[phase.id])
-    for one in closures_in_words(tables.estimates, t):
+    for one in closures_in_words(tables, t):
         # A way is one into or out of the area where it leads over its edge.
         ends = (set(one.origins), set(one.destinations))
         if any(end & here for end in ends) and any(end - here for end in ends):

@@ -15,7 +15,7 @@ from nuzuh.balance.result import Reconstruction
 from nuzuh.evidence.order_book import order_book
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.baseline import people_before_the_war
-from nuzuh.loaders.tables import Tables
+from nuzuh.loaders.tables import Tables, rows_by_id
 from nuzuh.scene.area_profile import reconstruction_beside
 from nuzuh.scene.difference import change_texts
 from nuzuh.scene.geometry import governorate_name
@@ -196,13 +196,13 @@ def _reconstructed(mark: Mark, area: str, t: Translator) -> Told:
 def _kinds(marks: Iterable[Mark], tables: Tables, t: Translator) -> dict[str, str]:
     """What each published figure counts, and what else is to be known of it."""
     ids = [source.id for mark in marks for source in mark.sources]
-    rows = tables.estimates.set_index("id").loc[ids]
     kinds = {}
-    for figure, row in rows.iterrows():
+    for figure in ids:
+        row = rows_by_id(tables, "estimates")[figure]
         parts = [counted_text(row["measure"], row["counting"], "", t)]
         if t.has(f"basis.{row['basis']}"):
             parts.append(t(f"basis.{row['basis']}"))
-        kinds[str(figure)] = t("list.sep").join(parts)
+        kinds[figure] = t("list.sep").join(parts)
     return kinds
 
 

@@ -10,12 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
+from nuzuh.balance.explain import Explanation
 from nuzuh.balance.people_under_orders import people_under_orders_in
 from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.balance.solve import BalanceError
 from nuzuh.evidence.statements import Statement
-from nuzuh.loaders.tables import Tables
+from nuzuh.loaders.tables import Tables, remembered, rows_by_id
 from nuzuh.scene.area_evidence import AreaEvidence
 from nuzuh.scene.area_orders import AreaOrders, area_orders
 from nuzuh.scene.area_words import (
@@ -28,7 +29,7 @@ from nuzuh.scene.area_words import (
     reconstructed_text,
 )
 from nuzuh.scene.claims import Claim, claim_of
-from nuzuh.scene.explanation import Said, explained
+from nuzuh.scene.explanation import Said, explanation_of, explanation_texts
 from nuzuh.scene.layers import people_reconstructed
 from nuzuh.scene.order_list import ALL
 from nuzuh.scene.reconstruction import view_name
@@ -93,7 +94,7 @@ def area_profile(view: View, area: str, tables: Tables, t: Translator) -> AreaPr
         t: the reader's language.
     """
     evidence = evidence_about(tables, area, view.date, later=view.later)
-    reconstruction, sources = reconstruction_beside(view, tables), tables.estimates.set_index("id")
+    reconstruction, sources = reconstruction_beside(view, tables), rows_by_id(tables, "estimates")
     name, day, of_one = area_name(area, t), t.day(view.date), area not in REGIONS
     sentences: list[str] = []
     why: tuple[Said, ...] = ()
@@ -106,7 +107,9 @@ def area_profile(view: View, area: str, tables: Tables, t: Translator) -> AreaPr
             reconstructed_text(people, before_the_war(area), view.perspective, view.date, t),
             comparison_text(reconstruction, evidence.newest, sources, view.date, t, of=area),
         ]
-        why = explained(reconstruction, area, view.date, sources, t)
+        ranged = reconstruction.draws is not None
+        found = _explanation(tables, view.perspective, area, view.date, ranged=ranged)
+        why = explanation_texts(found, area, sources, t)
         period = period_with_data(reconstruction, evidence.phase_start, view.date)
     whose = view_name(view.perspective, t)
     moved = t("area.moves.none", date=day, view=whose)
@@ -156,6 +159,15 @@ def reconstruction_beside(view: View, tables: Tables) -> Reconstruction | None:
         with suppress(BalanceError):
             return load_reconstruction(tables, view.perspective)
     return None
+
+
+@remembered(maxsize=64)
+def _explanation(
+    tables: Tables, whose: str, area: str, day: date, *, ranged: bool
+) -> Explanation | None:
+    # Ranges may have been computed meanwhile: they are part of what is said.
+    del ranged
+    return explanation_of(load_reconstruction(tables, whose), area, day)
 
 
 def _lead(evidence: AreaEvidence, t: Translator) -> str:

@@ -12,6 +12,8 @@ from nuzuh.balance.result import Reconstruction
 from nuzuh.evidence.published import CURRENT_DAYS, TOO_OLD_DAYS, AreaFigure
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.baseline import load_baseline
+from nuzuh.loaders.current import follows_data
+from nuzuh.loaders.tables import Rows
 from nuzuh.scene.area_evidence import AreaEvidence
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import (
@@ -26,7 +28,7 @@ from nuzuh.scene.labels import (
 from nuzuh.scene.layers import LayerValue
 from nuzuh.scene.mark import Link
 from nuzuh.scene.reconstruction import view_name
-from nuzuh.scene.regions import area_in_words, names_of, pcodes_of, told_with
+from nuzuh.scene.regions import AREAS, area_in_words, names_of, pcodes_of, told_with
 from nuzuh.scene.statement_words import linked
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.translator import Translator
@@ -41,7 +43,7 @@ class Sentence:
 
 
 def published_sentences(
-    evidence: AreaEvidence, sources: pd.DataFrame, t: Translator
+    evidence: AreaEvidence, sources: Rows, t: Translator
 ) -> tuple[Sentence, ...]:
     """Return the sentences on what was last published of people present, each with its source.
 
@@ -84,7 +86,7 @@ def published_sentences(
 def _sentence(
     key: str,
     area: AreaFigure,
-    sources: pd.DataFrame,
+    sources: Rows,
     t: Translator,
     *,
     of_one: bool,
@@ -93,7 +95,7 @@ def _sentence(
     """A sentence on a figure and a link to its source; that there is none, where there is none."""
     if area.figure is None:
         return Sentence(t(f"{key}.none", **parts))
-    source = sources.loc[area.figure.id]
+    source = sources[area.figure.id]
     notes = [*published_notes(area, t), *([t("panel.weak")] if source["weak"] else [])]
     who = t("list.sep").join(notes)
     told = t(key, figure=t.figure(area.figure), who=who, **parts)
@@ -105,6 +107,7 @@ def _sentence(
     return Sentence(told, linked(source["source_title"], source["source_url"], t))
 
 
+@follows_data(maxsize=len(AREAS))
 def before_the_war(area: str) -> pd.Series:
     """Return people in an area before the war, with who says so, when, and of what kind.
 
@@ -160,7 +163,7 @@ def reconstructed_text(
 def comparison_text(
     reconstruction: Reconstruction,
     area: AreaFigure,
-    sources: pd.DataFrame,
+    sources: Rows,
     day: date,
     t: Translator,
     *,
@@ -194,7 +197,7 @@ def comparison_text(
     if math.isnan(low):
         # Of a former version ranges are kept for the groups that were told, and for no others.
         return ""
-    row = sources.loc[figure.id]
+    row = sources[figure.id]
     side = "overlap"
     if row["low_bound"] > high:
         side = "above"

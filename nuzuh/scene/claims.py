@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from nuzuh.evidence.statements import (
     FRESH_DAYS,
@@ -149,7 +150,15 @@ def questions_of(
         return claim_of(statement, day, t)
 
     return tuple(
-        worded_question(question, statements, t, is_open=question in opened, claim=claim)
+        Question(
+            question,
+            question_text(question, t),
+            question in opened,
+            tuple(
+                ClaimGroup(*group, group_title(group, t), tuple(map(claim, rows)))
+                for group, rows in groups_of(statements).items()
+            ),
+        )
         for question, statements in told.items()
     )
 
@@ -158,38 +167,6 @@ def opened_on(told: dict[str, list[Statement]], day: date) -> tuple[str, ...]:
     """Return the questions whose figures are shown at once on a day, see :data:`OPEN`."""
     outflow = largest_outflow(told, day)
     return (*OPEN, LEFT[outflow]) if outflow else OPEN
-
-
-def worded_question(
-    question: str,
-    statements: Sequence[Statement],
-    t: Translator,
-    *,
-    is_open: bool,
-    claim: Callable[[Statement], Claim],
-) -> Question:
-    """Return a question with what publishers answer, worded.
-
-    Args:
-        question: its id.
-        statements: the answers, in the order in which they are told.
-        t: the reader's language.
-        is_open: whether they are shown at once.
-        claim: gives a statement in words.
-    """
-    return Question(
-        question,
-        question_text(question, t),
-        is_open,
-        tuple(
-            ClaimGroup(
-                *group,
-                group_title(group, t),
-                tuple(claim(statement) for statement in rows),
-            )
-            for group, rows in groups_of(statements).items()
-        ),
-    )
 
 
 def claim_of(statement: Statement, day: date, t: Translator) -> Claim:
@@ -255,6 +232,32 @@ def cited_sentence(claim: Claim, t: Translator) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+class Lead(NamedTuple):
+    """What is to be said above claims, before it is in words.
+
+    Attributes:
+        assumed: whether one of them has a first day that its publisher did not give.
+        later: how many of them came out later.
+        total: how many they are.
+        left_out: how many the reader leaves out because they came out later.
+    """
+
+    assumed: bool
+    later: int
+    total: int
+    left_out: int
+
+    def words(self, t: Translator) -> tuple[str, ...]:
+        """Return what came out later, and what the marks mean, where there is anything."""
+        notes = footnotes([ASSUMED] if self.assumed else [], t)
+        if self.left_out:
+            return (t("panel.left_out", n=t.number(self.left_out)), *notes)
+        if not self.later:
+            return notes
+        later, total = t.number(self.later), t.number(self.total)
+        return (t("panel.came_later", n=later, total=total), *notes)
+
+
 def lead_of(questions: Iterable[Question], t: Translator, left_out: int = 0) -> tuple[str, ...]:
     """Return what came out later, and what the marks of the claims mean, where there is anything.
 
@@ -264,21 +267,43 @@ def lead_of(questions: Iterable[Question], t: Translator, left_out: int = 0) -> 
         left_out: how many figures the reader leaves out because they came out later.
     """
     claims = [claim for q in questions for group in q.groups for claim in group.claims]
-    notes = footnotes((claim.when for claim in claims), t)
-    if left_out:
-        return (t("panel.left_out", n=t.number(left_out)), *notes)
+    assumed = any(ASSUMED in claim.when for claim in claims)
     later = sum(claim.later for claim in claims)
-    if not later:
-        return notes
-    return (t("panel.came_later", n=t.number(later), total=t.number(len(claims))), *notes)
+    return Lead(assumed, later, len(claims), left_out).words(t)
 
 
-def is_stale(claim: Claim, day: date) -> bool:
+class Ranked(NamedTuple):
+    """A statement with what decides its place among others, named as of :class:`Claim`."""
+
+    id: str
+    speaker: str
+    side: str
+    as_of: date
+    central: float
+    standing: str
+    statement: Statement
+
+
+def ranked(statement: Statement) -> Ranked:
+    """Return a statement with what decides its place, which no language changes."""
+    figure = statement.figure
+    return Ranked(
+        figure.id,
+        speaker_of(statement),
+        figure.side,
+        figure.as_of,
+        figure.central,
+        statement.standing,
+        statement,
+    )
+
+
+def is_stale(claim: Claim | Ranked, day: date) -> bool:
     """Whether a claim is so old that it may give way; all that :func:`folded` asks of the day."""
     return (day - claim.as_of).days > FRESH_DAYS
 
 
-def folded(claims: Sequence[Claim], day: date, shown: int = FIRST) -> set[str]:
+def folded(claims: Sequence[Claim] | Sequence[Ranked], day: date, shown: int = FIRST) -> set[str]:
     """Return the ids of the claims of a group that are folded away.
 
     The lowest and the highest of what speakers published last never are. Of the

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from nuzuh.evidence.published import figure_of
 from nuzuh.loaders.closures import load_closures
 from nuzuh.loaders.table import rows_of
+from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene.labels import publisher_name
 from nuzuh.scene.mark import Link
 from nuzuh.scene.regions import place_as_published
+from nuzuh.scene.said import Said, joined, said, said_day, said_figure, text
 from nuzuh.scene.statement_words import where_from_to
 from nuzuh.scene.translator import Translator
 
@@ -32,6 +34,31 @@ class Cited:
     said: str
     source: Link
     when: str
+
+
+@dataclass(frozen=True, eq=False)
+class SaidCited:
+    """What :class:`Cited` has in words; it is equal to itself alone."""
+
+    said: Said
+    publisher: Said
+    url: str
+    when: Said
+
+    def words(self, t: Translator) -> Cited:
+        """Return it in a language."""
+        return Cited(self.said.words(t), (self.publisher.words(t), self.url), self.when.words(t))
+
+
+class Closure(NamedTuple):
+    """A closure, as :class:`ClosureWords` has it in words."""
+
+    first: date
+    last: date
+    text: Said
+    figures: tuple[SaidCited, ...]
+    origins: tuple[str, ...]
+    destinations: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -53,43 +80,63 @@ class ClosureWords:
     destinations: tuple[str, ...] = ()
 
 
-def closures_in_words(estimates: pd.DataFrame, t: Translator) -> tuple[ClosureWords, ...]:
+def closures_in_words(tables: Tables, t: Translator) -> tuple[ClosureWords, ...]:
     """Return every closure in the reader's language, in the order of the table.
 
     Args:
-        estimates: the table that holds the figures that show them.
+        tables: what holds the figures that show them.
         t: the reader's language.
+    """
+    return tuple(
+        ClosureWords(
+            one.first,
+            one.last,
+            one.text.words(t),
+            tuple(figure.words(t) for figure in one.figures),
+            one.origins,
+            one.destinations,
+        )
+        for one in _closures(tables)
+    )
+
+
+@remembered(maxsize=1)
+def _closures(tables: Tables) -> tuple[Closure, ...]:
+    return closures_of(tables.estimates)
+
+
+def closures_of(estimates: pd.DataFrame) -> tuple[Closure, ...]:
+    """Return what :func:`closures_in_words` puts into words.
+
+    Args:
+        estimates: the table that holds the figures that show them.
     """
     wanted = {name for cell in load_closures().frame["evidence"] for name in cell.split()}
     by_id = {row["id"]: row for row in rows_of(estimates[estimates["id"].isin(wanted)])}
     told = []
     for row in load_closures().frame.to_dict("records"):
         first, last = row["first_day"].date(), row["last_day"].date()
-        origins, destinations = row["origins"].split(), row["destinations"].split()
-        text = t(
+        origins, destinations = tuple(row["origins"].split()), tuple(row["destinations"].split())
+        sentence = text(
             f"closure.{row['how']}",
-            origin=place_as_published(origins, t),
-            destination=place_as_published(destinations, t),
-            first=t.day(first),
-            last=t.day(last),
+            origin=said(place_as_published, origins),
+            destination=said(place_as_published, destinations),
+            first=said_day(first),
+            last=said_day(last),
         )
         known = [by_id[name] for name in row["evidence"].split() if name in by_id]
-        figures = tuple(cited(figure, t) for figure in known)
-        told.append(ClosureWords(first, last, text, figures, tuple(origins), tuple(destinations)))
+        figures = tuple(said_cited(figure) for figure in known)
+        told.append(Closure(first, last, sentence, figures, origins, destinations))
     return tuple(told)
 
 
-def closed_on(closures: Iterable[ClosureWords], day: date) -> tuple[ClosureWords, ...]:
-    """Return the closures that hold on a day."""
-    return tuple(one for one in closures if one.first <= day <= one.last)
-
-
-def cited(row: Mapping[str, Any], t: Translator) -> Cited:
+def said_cited(row: Mapping[str, Any]) -> SaidCited:
     """Return a row of the table of figures as a notice cites it."""
     figure = figure_of(row)
-    where = where_from_to(row["origin"], row["destination"], t)
-    return Cited(
-        t.figure(figure) + t("list.comma") + where,
-        (publisher_name(figure, t), row["source_url"]),
-        t.day(figure.as_of, short=True),
+    where = said(where_from_to, row["origin"], row["destination"])
+    return SaidCited(
+        joined([said_figure(figure), where], text("list.comma")),
+        said(publisher_name, figure),
+        row["source_url"],
+        said_day(figure.as_of, short=True),
     )

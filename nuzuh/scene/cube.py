@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -54,6 +54,7 @@ from nuzuh.scene.time_map import (
     Note,
     OrderArea,
     Phase,
+    Place,
     TimeMap,
 )
 from nuzuh.scene.timeline import (
@@ -64,7 +65,7 @@ from nuzuh.scene.timeline import (
     reconstructed_by_day,
     values_by_day,
 )
-from nuzuh.scene.translator import Translator
+from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
 
 Packed = TypeVar("Packed")
@@ -128,13 +129,14 @@ def time_map_of(view: View, tables: Tables, t: Translator) -> TimeMap:
     """
     span, reconstruction = load_timeline(), reconstruction_of(view, tables)
     rebuilt = reconstruction is not None
+    around = _around(tables, t.lang)
     joints = [] if reconstruction is None else _joints(reconstruction)
     placed, placed_on = ([], []) if rebuilt else placed_by_day(tables, t, later=view.later)
     days = (span.last - span.first).days + 1
     return TimeMap(
         first=span.first,
         days=days,
-        areas=areas_in(t.lang),
+        areas=around.areas,
         layers=[_layer(replace(view, layer=layer), joints, tables, t) for layer in layers_of(view)],
         reconstructed=rebuilt,
         later=view.later,
@@ -145,20 +147,47 @@ def time_map_of(view: View, tables: Tables, t: Translator) -> TimeMap:
         movements=() if rebuilt else published_movements(tables, t, later=view.later),
         orders=_orders(tables),
         land=None if rebuilt else land_of(tables, later=view.later),
-        context=[
-            *(Context(c.kind, c.name, c.shape) for c in context_shapes(t.lang)),
-            *(Context("own", o.name, o.shape) for o in _outlines(tables, "areas")),
-        ],
-        places=places_of(t),
-        phases=[
-            Phase(phase.id, phase_names(t.lang)[phase.id], phase.start, phase.end, phase.preset)
-            for phase in span.phases
-        ],
+        context=around.context,
+        places=around.places,
+        phases=around.phases,
         evidence=evidence_of(tables, t.lang),
         weeks=_weeks(tables, view.perspective if rebuilt else "all", days),
-        figures=figures_per_week(figures_of(tables), span),
-        credits=_credits(t, tables),
+        figures=_figures(tables),
+        credits=around.credits,
     )
+
+
+class _Around(NamedTuple):
+    """What stands around the layers, the same in all cubes of a language."""
+
+    areas: list[Area]
+    context: list[Context]
+    places: list[Place]
+    phases: list[Phase]
+    credits: list[str]
+
+
+@remembered(maxsize=len(LANGUAGES))
+def _around(tables: Tables, lang: str) -> _Around:
+    t, names = Translator(lang), phase_names(lang)
+    return _Around(
+        areas_in(lang),
+        [
+            *(Context(c.kind, c.name, c.shape) for c in context_shapes(lang)),
+            *(Context("own", o.name, o.shape) for o in _outlines(tables, "areas")),
+        ],
+        places_of(t),
+        [
+            Phase(phase.id, names[phase.id], phase.start, phase.end, phase.preset)
+            for phase in load_timeline().phases
+        ],
+        _credits(t, tables),
+    )
+
+
+@remembered(maxsize=1)
+def _figures(tables: Tables) -> list[int]:
+    return figures_per_week(figures_of(tables), load_timeline())
 
 
 def _joints(reconstruction: Reconstruction) -> list[Joint]:
@@ -243,25 +272,40 @@ def _drawn(
     return _Drawn(value, low, high, flags, tuple(worded), which)
 
 
-def _layer(view: View, joints: Sequence[Joint], tables: Tables, t: Translator) -> CubeLayer:
-    layer, rebuilt = view.layer, view.reconstructed
-    # Ranges may have been computed meanwhile: they are part of what is drawn.
-    ranged = rebuilt and load_reconstruction(tables, view.perspective).draws is not None
-    drawn = _drawn(
-        tables,
-        layer,
-        "reconstructed" if rebuilt else "published",
-        view.perspective if rebuilt else "all",
-        later=view.later,
-        ranged=ranged,
-    )
-    value, low, high, flags = drawn.value, drawn.low, drawn.high, drawn.flags
+@dataclass(frozen=True, eq=False)
+class _Noted:
+    """The words of a layer on every day.
+
+    Attributes:
+        notes: each once.
+        note: for each area and day which of them; -1 for none.
+    """
+
+    notes: tuple[Note, ...]
+    note: npt.NDArray[np.int32]
+
+
+@remembered(maxsize=128)
+def _noted(
+    tables: Tables, lang: str, layer: str, mode: str, whose: str, *, later: bool, ranged: bool
+) -> _Noted:
+    t, drawn = Translator(lang), _drawn(tables, layer, mode, whose, later=later, ranged=ranged)
     notes: dict[Note, int] = {}
     places = [
         notes.setdefault(_note(mark, t), len(notes))
         for mark in marks_of(drawn.worded, layer, tables, t, age=AGE)
     ]
-    note = np.array([*places, -1], dtype=np.int32)[drawn.which]
+    return _Noted(tuple(notes), np.array([*places, -1], dtype=np.int32)[drawn.which])
+
+
+def _layer(view: View, joints: Sequence[Joint], tables: Tables, t: Translator) -> CubeLayer:
+    layer, rebuilt = view.layer, view.reconstructed
+    whose = view.perspective if rebuilt else "all"
+    # Ranges may have been computed meanwhile: they are part of what is drawn.
+    ranged = rebuilt and load_reconstruction(tables, whose).draws is not None
+    kind = (layer, "reconstructed" if rebuilt else "published", whose)
+    drawn = _drawn(tables, *kind, later=view.later, ranged=ranged)
+    noted = _noted(tables, t.lang, *kind, later=view.later, ranged=ranged)
     record, columns = layer_of(layer), columns_of(layer, t, reconstructed=rebuilt)
     scale, of_orders = record.scale, record.evidence == "orders"
     return CubeLayer(
@@ -273,12 +317,12 @@ def _layer(view: View, joints: Sequence[Joint], tables: Tables, t: Translator) -
         colours=scale.colours,
         labels=tuple(scale.labels(t)),
         marks=pattern_words(layer, t),
-        value=value,
-        low=low,
-        high=high,
-        note=note,
-        notes=tuple(notes),
-        flags=flags,
+        value=drawn.value,
+        low=drawn.low,
+        high=drawn.high,
+        note=noted.note,
+        notes=noted.notes,
+        flags=drawn.flags,
         columns=columns,
         plain=tuple(
             _plain(pcodes, len(columns) - 2 - rebuilt, t, of_orders=of_orders)
@@ -359,6 +403,7 @@ def _flows(reconstruction: Reconstruction) -> list[Flow]:
     return [Flow(a, b, totals[:, column]) for column, a, b in WAYS]
 
 
+@remembered(maxsize=32)
 def _weeks(tables: Tables, view: str, days: int) -> list[float]:
     moved = moved_by_day(tables, view)[:days]
     return [float(round_to_precision(moved[at : at + 7].sum())) for at in range(0, len(moved), 7)]
@@ -382,6 +427,6 @@ def _orders(tables: Tables) -> list[OrderArea]:
     return areas
 
 
-def _credits(t: Translator, tables: Tables) -> Sequence[str]:
+def _credits(t: Translator, tables: Tables) -> list[str]:
     told = (tables_note(tables, t), t("map.attribution"), t("map.disclaimer"))
     return [text for text in told if text]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-
-import pandas as pd
+from typing import Any
 
 from nuzuh.balance.explain import Carrier, Contradiction, Explanation, explain
 from nuzuh.balance.result import Reconstruction
 from nuzuh.evidence.precision import round_to_precision, rounding_step
 from nuzuh.evidence.published import figure_of
+from nuzuh.loaders.tables import Rows
 from nuzuh.scene.labels import (
     in_brackets,
     publisher_name,
@@ -54,7 +55,7 @@ class Said:
 
 
 def explained(
-    reconstruction: Reconstruction, area: str, day: date, sources: pd.DataFrame, t: Translator
+    reconstruction: Reconstruction, area: str, day: date, sources: Rows, t: Translator
 ) -> tuple[Said, ...]:
     """Return why the number of people in an area is what it is on a day.
 
@@ -71,42 +72,53 @@ def explained(
         What carries the number, what contradicts it, what moves it when a side is left out,
         and births, deaths and people abroad. Nothing where nothing is reconstructed.
     """
+    return explanation_texts(explanation_of(reconstruction, area, day), area, sources, t)
+
+
+def explanation_of(reconstruction: Reconstruction, area: str, day: date) -> Explanation | None:
+    """Return what :func:`explained` puts into words; None where nothing is reconstructed."""
     if not reconstruction.days[0].date() <= day <= reconstruction.days[-1].date():
-        return ()
-    places = told_with(reconstruction, area, day)
-    found, names = explain(reconstruction, day, places), names_of(places, area, t)
+        return None
+    return explain(reconstruction, day, told_with(reconstruction, area, day))
+
+
+def explanation_texts(
+    found: Explanation | None, area: str, sources: Rows, t: Translator
+) -> tuple[Said, ...]:
+    """Return an explanation in words, see :func:`explained`."""
     if found is None:
         return ()
+    names = names_of(found.places, area, t)
     said = [_carried(found, names, sources, t), _contradicted(found, sources, t)]
     if found.without is not None:
         said.append(_without(found, t))
     return (*said, _people(found, names, t))
 
 
-def _carried(found: Explanation, names: str, sources: pd.DataFrame, t: Translator) -> Said:
+def _carried(found: Explanation, names: str, sources: Rows, t: Translator) -> Said:
     if found.carried:
         told = tuple(_told(figure, sources, t) for figure in found.carried)
         return Said(t("why.carried", name=names), told)
     return Said(t("why.between" if found.contradicted else "why.nothing", name=names))
 
 
-def _contradicted(found: Explanation, sources: pd.DataFrame, t: Translator) -> Said:
+def _contradicted(found: Explanation, sources: Rows, t: Translator) -> Said:
     if not found.contradicted:
         return Said(t("why.agreed"))
     return Said(
         t("why.contradicted"),
         tuple(
-            _told(figure, sources, t, off=_off(figure, sources.loc[figure.id], t))
+            _told(figure, sources, t, off=_off(figure, sources[figure.id], t))
             for figure in found.contradicted
         ),
     )
 
 
 def _told(
-    figure: Carrier | Contradiction, sources: pd.DataFrame, t: Translator, *, off: str = ""
+    figure: Carrier | Contradiction, sources: Rows, t: Translator, *, off: str = ""
 ) -> FigureTold:
-    row = sources.loc[figure.id]
-    published = figure_of(pd.Series({**row, "id": figure.id}))
+    row = sources[figure.id]
+    published = figure_of(row)
     parts = [t.figure(published)]
     if row["measure"] != "people_present":
         # What is counted says whether people or movements are.
@@ -123,7 +135,7 @@ def _told(
     return FigureTold(figure.id, text + off, linked(row["source_title"], row["source_url"], t))
 
 
-def _days(row: pd.Series, as_of: date, t: Translator) -> str:
+def _days(row: Mapping[str, Any], as_of: date, t: Translator) -> str:
     """The day that a figure describes and, for a period, since when it counts."""
     day, since = t.day(as_of, short=True), since_of(row, t)
     if not since:
@@ -140,7 +152,7 @@ def _when(days: int, t: Translator) -> str:
     return t.counted("why.before" if days < 0 else "why.after", abs(days))
 
 
-def _off(figure: Contradiction, row: pd.Series, t: Translator) -> str:
+def _off(figure: Contradiction, row: Mapping[str, Any], t: Translator) -> str:
     """By how much a figure is above or below what the reconstruction has for it."""
     unit = "movements" if row["counting"] == "movements" else "people"
     way = "above" if figure.people > 0 else "below"

@@ -56,6 +56,7 @@ def place_keys() -> tuple[str, ...]:
     return tuple(keys)
 
 
+@follows_data(maxsize=1)
 def _rows() -> list[Mapping[str, Any]]:
     known = load_places().frame.sort_values("population", ascending=False, kind="stable")
     rows: list[Mapping[str, Any]] = known.to_dict("records")

@@ -21,7 +21,8 @@ from nuzuh.evidence.statements import (
 from nuzuh.loaders.territory import territory
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.headline_words import SIDES, STRIP, Clauses, in_place, place_name
-from nuzuh.scene.order_words import share_text
+from nuzuh.scene.order_words import said_share
+from nuzuh.scene.said import Said, capital, joined, said, said_day, text
 from nuzuh.scene.translator import Translator
 
 HEARD_DAYS = 14
@@ -58,11 +59,16 @@ def headline(
         t: the reader's language.
         orders: the share of the Strip under orders, where these are shown; else None.
     """
+    return said_headline(statements, day, orders=orders).words(t)
+
+
+def said_headline(statements: _Statements, day: date, *, orders: OrderShare | None = None) -> Said:
+    """Return what :func:`headline` puts into words."""
     statements = {
         question: [s for s in told if not s.figure.from_records]
         for question, told in statements.items()
     }
-    clauses = Clauses(day, t)
+    clauses = Clauses(day)
     told = (
         _orders(statements, day, clauses, orders)
         if orders is not None
@@ -71,7 +77,7 @@ def headline(
         or _displaced(statements, day, clauses)
         or _nothing(statements, day, clauses)
     )
-    return " ".join(told)
+    return joined(told, " ")
 
 
 def _fresh(statements: _Statements, question: str, day: date) -> list[Statement]:
@@ -113,12 +119,11 @@ def _rivals(claims: list[Statement], most: int = 2) -> list[Statement]:
     return [told[number] for number in sorted(told)]
 
 
-def _movement(statements: _Statements, day: date, clauses: Clauses) -> list[str]:
+def _movement(statements: _Statements, day: date, clauses: Clauses) -> list[Said]:
     """How many were where after a movement, and who is said to have moved."""
     question = _news(statements, day)
     if question is None:
         return []
-    t = clauses.t
     totals = _comparable(_totals(statements, question, day))
     ends = _rivals(totals)
     began = max(s.period_start or day for s in ends)
@@ -132,33 +137,37 @@ def _movement(statements: _Statements, day: date, clauses: Clauses) -> list[str]
     parts = _sides(statements, day, clauses, after=began)
     if there:
         key = "head.were" if question == "moved_north" else "head.still"
-        where = in_place(origin or _area_of(there), t)
-        parts = [t(key, claims=clauses.claims(there), where=where) + "."]
+        where = said(in_place, origin or _area_of(there))
+        parts = [_sentence(text(key, claims=clauses.claims(there), where=where))]
     claims = _rivals(totals, MOST - len(there) if there else 2 if parts else 3)
     parts.append(_moved(question, claims, origin, clauses, present=bool(there)))
     counted = _counted(statements, question, day)
     if counted is not None and len(there) + len(claims) < MOST - 1:
-        parts.append(t("head.counted", since="", claims=clauses.claims([counted])))
-    return [_capital(part) for part in parts]
+        parts.append(text("head.counted", since="", claims=clauses.claims([counted])))
+    return [capital(part) for part in parts]
 
 
 def _moved(
     question: str, claims: list[Statement], origin: str, clauses: Clauses, *, present: bool
-) -> str:
+) -> Said:
     """Who is said to have moved; how many of them are still ``present`` was told before."""
-    t, since = clauses.t, clauses.since(claims)
+    since = clauses.since(claims)
     told = clauses.claims(claims, unit=not present)
     if origin and present:
-        return t("head.left_it", since=since, claims=told)
+        return text("head.left_it", since=since, claims=told)
     if origin or question in LEFT.values():
         pcode = question.removeprefix("left_")
-        where = place_name(origin, t) if origin else governorate_name(pcode, t.lang)
-        return t("head.left", since=since, claims=told, where=where)
+        where = said(place_name, origin) if origin else said(_governorate, pcode)
+        return text("head.left", since=since, claims=told, where=where)
     ends = {s.figure.area for s in claims}
     end = next(iter(ends))
     if question == "moved_north" and len(ends) == 1 and end not in _NO_PLACES:
-        return t("head.moved_north_to", since=since, claims=told, to=place_name(end, t))
-    return t(f"head.{question}", since=since, claims=told)
+        return text("head.moved_north_to", since=since, claims=told, to=said(place_name, end))
+    return text(f"head.{question}", since=since, claims=told)
+
+
+def _governorate(pcode: str, t: Translator) -> str:
+    return governorate_name(pcode, t.lang)
 
 
 def _there(
@@ -263,20 +272,20 @@ def _news(statements: _Statements, day: date) -> str | None:
     return max(going, key=lambda question: largest[question].figure.central, default=None)
 
 
-def _present(statements: _Statements, day: date, clauses: Clauses) -> list[str]:
+def _present(statements: _Statements, day: date, clauses: Clauses) -> list[Said]:
     """How many people are said to be north and south of Wadi Gaza, or in the whole Strip."""
     sides = _sides(statements, day, clauses)
     if sides:
         return sides
     whole = _largest_area(statements, "present_strip", "head.were", day, clauses)
-    if not whole:
+    if whole is None:
         return []
-    return [_capital(whole) + ".", clauses.t("head.nowhere", days=FRESH_DAYS)]
+    return [_sentence(whole), text("head.nowhere", days=FRESH_DAYS)]
 
 
 def _sides(
     statements: _Statements, day: date, clauses: Clauses, *, after: date = date.min
-) -> list[str]:
+) -> list[Said]:
     """How many people are said to be north and south of Wadi Gaza, in one sentence if any."""
     sides = [
         clause
@@ -287,14 +296,14 @@ def _sides(
             )
         )
     ]
-    return [_capital(clauses.t("head.join").join(sides)) + "."] if sides else []
+    return [_sentence(joined(sides, text("head.join")))] if sides else []
 
 
-def _displaced(statements: _Statements, day: date, clauses: Clauses) -> list[str]:
+def _displaced(statements: _Statements, day: date, clauses: Clauses) -> list[Said]:
     for question in ("displaced", "sheltered"):
         clause = _largest_area(statements, question, f"head.{question}", day, clauses)
-        if clause:
-            return [_capital(clause) + "."]
+        if clause is not None:
+            return [_sentence(clause)]
     return []
 
 
@@ -306,34 +315,31 @@ def _largest_area(
     clauses: Clauses,
     *,
     after: date = date.min,
-) -> str:
-    """What is claimed of the area with the largest figure on a question; "" for none."""
+) -> Said | None:
+    """What is claimed of the area with the largest figure on a question; None for nothing."""
     claims = [
         s
         for s in _fresh(statements, question, day)
         if s.figure.unit == "people" and s.figure.as_of > after
     ]
     if not claims:
-        return ""
+        return None
     chosen = _rivals(_of_largest_area(claims))
-    return clauses.t(
-        key, claims=clauses.claims(chosen), where=in_place(_area_of(chosen), clauses.t)
-    )
+    return text(key, claims=clauses.claims(chosen), where=said(in_place, _area_of(chosen)))
 
 
-def _nothing(statements: _Statements, day: date, clauses: Clauses) -> list[str]:
+def _nothing(statements: _Statements, day: date, clauses: Clauses) -> list[Said]:
     """That nothing of late says how many people were where, and what else there is to say.
 
     That is the movements counted since, or else the last figures that said how many
     were in the north or in the south.
     """
-    t = clauses.t
-    silent = t("head.none", date=t.day(day), days=FRESH_DAYS)
+    silent = text("head.none", date=said_day(day), days=FRESH_DAYS)
     moves = [s for s in statements.get("moved_other", []) if s.origin == s.figure.area == STRIP]
     counted = _counted({"moved_other": moves}, "moved_other", day)
     if counted is not None:
         since, claims = clauses.since([counted]), clauses.claims([counted])
-        return [silent, _capital(t("head.counted", since=since, claims=claims))]
+        return [silent, capital(text("head.counted", since=since, claims=claims))]
     known = [
         s
         for side in territory().sides
@@ -341,25 +347,24 @@ def _nothing(statements: _Statements, day: date, clauses: Clauses) -> list[str]:
         if not s.weak and s.standing == "latest" and s.figure.unit == "people"
     ]
     if not known:
-        return [silent, t("head.older")]
+        return [silent, text("head.older")]
     newest = max(known, key=lambda s: (s.figure.as_of, s.figure.central))
     last = _rivals([s for s in known if s.figure.area == newest.figure.area])
-    where = in_place(_area_of(last), t)
-    return [silent, t("head.last", claims=clauses.claims(last), where=where)]
+    where = said(in_place, _area_of(last))
+    return [silent, text("head.last", claims=clauses.claims(last), where=where)]
 
 
-def _orders(statements: _Statements, day: date, clauses: Clauses, share: OrderShare) -> list[str]:
+def _orders(statements: _Statements, day: date, clauses: Clauses, share: OrderShare) -> list[Said]:
     """The share of the Strip under the orders on record, and the newest one that was published."""
-    t, where = clauses.t, place_name(STRIP, clauses.t)
-    told = share_text(share, t)
-    if told:
-        ours = t("head.ordered", share=told, where=where)
+    told, where = said_share(share), said(place_name, STRIP)
+    if told is not None:
+        ours = text("head.ordered", share=told, where=where)
     else:
-        ours = t("head.ordered.unknown" if share.count else "head.ordered.none", where=where)
-    return [_capital(ours), _published_share(statements, day, clauses)]
+        ours = text("head.ordered.unknown" if share.count else "head.ordered.none", where=where)
+    return [capital(ours), _published_share(statements, day, clauses)]
 
 
-def _published_share(statements: _Statements, day: date, clauses: Clauses) -> str:
+def _published_share(statements: _Statements, day: date, clauses: Clauses) -> Said:
     """What the newest published shares count: those of the whole Strip where there are any.
 
     Of two of one day that of orders alone is told, which is what the map shows.
@@ -371,13 +376,13 @@ def _published_share(statements: _Statements, day: date, clauses: Clauses) -> st
         if s.figure.unit == "percent" and s.origin in ("", s.figure.area)
     ]
     if not claims:
-        return clauses.t("head.no_orders", date=clauses.t.day(day), days=FRESH_DAYS)
+        return text("head.no_orders", date=said_day(day), days=FRESH_DAYS)
     newest = max(reversed(claims), key=lambda s: (s.figure.area == STRIP, s.figure.as_of))
     area, question = newest.figure.area, newest.question
     chosen = _rivals([s for s in claims if s.figure.area == area and s.question == question])
-    where = place_name(area, clauses.t)
-    return clauses.t(f"head.{question}", claims=clauses.claims(chosen), where=where)
+    where = said(place_name, area)
+    return text(f"head.{question}", claims=clauses.claims(chosen), where=where)
 
 
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
+def _sentence(told: Said) -> Said:
+    return joined([capital(told), "."])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
+from nuzuh.evidence.published import Figure
 from nuzuh.evidence.statements import Statement
 from nuzuh.loaders.territory import territory
 from nuzuh.scene.footnotes import LATER
 from nuzuh.scene.labels import published_area_name, publisher_name
+from nuzuh.scene.said import Part, Said, joined, said, said_day, text
 from nuzuh.scene.statement_words import start_text
 from nuzuh.scene.translator import Translator
 
@@ -18,32 +20,47 @@ SIDES = tuple(side.name for side in territory().sides)
 _WITHIN = {area.name: area.within for area in territory().areas if area.within}
 
 
+class _Claim(NamedTuple):
+    """A claim as it stands in a sentence of one day.
+
+    Attributes:
+        figure: the number, and who says it.
+        unit: whether its unit is told.
+        day: the day that it describes; None for the day of the sentence.
+        later: it came out after that day.
+        since: since when it counts; None where that is not told with it.
+    """
+
+    figure: Figure
+    unit: bool
+    day: Said | None
+    later: bool
+    since: Said | None
+
+
 class Clauses:
-    """Words claims as they stand in a sentence of one day."""
+    """The clauses of a sentence of one day."""
 
-    def __init__(self, day: date, t: Translator) -> None:
-        self.shown = day
-        self.t = t
+    def __init__(self, day: date) -> None:
+        self._shown = day
 
-    def day(self, day: date) -> str:
-        """Return a date, with its year where that is not the year of the day shown."""
-        return self.t.day(day, short=True, year=day.year != self.shown.year)
-
-    def since(self, claims: Sequence[Statement]) -> str:
+    def since(self, claims: Sequence[Statement]) -> Part:
         """Return since when claims count, where that is the same for all of them; else ""."""
         starts = {s.period_start for s in claims}
         start = next(iter(starts))
         if len(starts) > 1 or start is None:
             return ""
-        return self._since(start, assumed=any(s.period_assumed for s in claims)) + " "
+        return joined([self._since(start, assumed=any(s.period_assumed for s in claims)), " "])
 
-    def _since(self, start: date, *, assumed: bool) -> str:
-        with_year = start.year != self.shown.year
-        return self.t(
-            "panel.since", date=start_text(start, self.t, assumed=assumed, year=with_year)
-        )
+    def _since(self, start: date, *, assumed: bool) -> Said:
+        told = said(start_text, start, assumed=assumed, year=self._with_year(start))
+        return text("panel.since", date=told)
 
-    def claims(self, claims: Sequence[Statement], *, unit: bool = True) -> str:
+    def _with_year(self, day: date) -> bool:
+        """Whether a date is told with its year: where that is not the year of the day shown."""
+        return day.year != self._shown.year
+
+    def claims(self, claims: Sequence[Statement], *, unit: bool = True) -> Said:
         """Return claims in their order.
 
         Those with different starts tell their own; who says two in a row is told once.
@@ -52,41 +69,59 @@ class Clauses:
             claims: the claims.
             unit: tell the unit with the first of them.
         """
-        t = self.t
         apart = len({s.period_start for s in claims if s.kind == "flow"}) > 1
-        who = [self._who(s, since=apart) for s in claims]
-        told = []
-        for i, statement in enumerate(claims):
-            number = self._number(statement, unit=unit and not i)
-            again = who[i] == who[i + 1] if i + 1 < len(who) else False
-            told.append(number if again else t("head.claim", figure=number, who=who[i]))
-        *before, last = told
-        if not before:
-            return last
-        return t("head.or", first=t("list.comma").join(before), last=last)
+        return said(
+            _claims,
+            tuple(
+                self._claim(statement, unit=unit and not i, since=apart)
+                for i, statement in enumerate(claims)
+            ),
+        )
 
-    def _number(self, statement: Statement, *, unit: bool) -> str:
-        figure = statement.figure
-        if figure.value is not None:
-            # Its range stands in the brackets.
-            figure = replace(figure, low=None, high=None)
-        return self.t.figure(figure, unit=unit or figure.unit == "percent")
+    def _claim(self, statement: Statement, *, unit: bool, since: bool) -> _Claim:
+        figure, start = statement.figure, statement.period_start
+        told = began = None
+        if figure.as_of != self._shown:
+            told = said_day(figure.as_of, short=True, year=self._with_year(figure.as_of))
+        if since and start is not None:
+            began = self._since(start, assumed=statement.period_assumed)
+        return _Claim(
+            figure,
+            unit or figure.unit == "percent",
+            told,
+            statement.appeared == "later",
+            began,
+        )
 
-    def _who(self, statement: Statement, *, since: bool) -> str:
-        """Who says so, of which day, and what else stands in the brackets of a claim."""
-        t, figure = self.t, statement.figure
-        # It stands in brackets, which are not nested.
-        who = [publisher_name(figure, t).replace(" (", t("list.comma")).replace(")", "")]
-        if figure.as_of != self.shown:
-            who.append(self.day(figure.as_of))
-        if statement.appeared == "later":
-            who[-1] += LATER
-        if since and statement.period_start is not None:
-            who.append(self._since(statement.period_start, assumed=statement.period_assumed))
-        if figure.value is not None and figure.low is not None and figure.high is not None:
-            low, high = t.number(figure.low), t.number(figure.high)
-            who.insert(0, t("q.range", low=low, high=high))
-        return t("list.comma").join(who)
+
+def _claims(claims: tuple[_Claim, ...], t: Translator) -> str:
+    who = [_who(claim, t) for claim in claims]
+    told = []
+    for i, claim in enumerate(claims):
+        number = t.figure(claim.figure, unit=claim.unit, ranged=False)
+        again = who[i] == who[i + 1] if i + 1 < len(who) else False
+        told.append(number if again else t("head.claim", figure=number, who=who[i]))
+    *before, last = told
+    if not before:
+        return last
+    return t("head.or", first=t("list.comma").join(before), last=last)
+
+
+def _who(claim: _Claim, t: Translator) -> str:
+    """Who says so, of which day, and what else stands in the brackets of a claim."""
+    figure = claim.figure
+    # It stands in brackets, which are not nested.
+    who = [publisher_name(figure, t).replace(" (", t("list.comma")).replace(")", "")]
+    if claim.day is not None:
+        who.append(claim.day.words(t))
+    if claim.later:
+        who[-1] += LATER
+    if claim.since is not None:
+        who.append(claim.since.words(t))
+    if figure.value is not None and figure.low is not None and figure.high is not None:
+        low, high = t.number(figure.low), t.number(figure.high)
+        who.insert(0, t("q.range", low=low, high=high))
+    return t("list.comma").join(who)
 
 
 def place_name(area: str, t: Translator) -> str:

@@ -20,6 +20,7 @@ from nuzuh.scene.layer import Layer, layer_of
 from nuzuh.scene.layers import LayerValue
 from nuzuh.scene.mark import Mark, Pattern
 from nuzuh.scene.order_words import ToldShare, share_notes, share_text, told_share
+from nuzuh.scene.said import Said, joined, said, said_number, text
 from nuzuh.scene.translator import Translator
 
 
@@ -164,11 +165,15 @@ def reconstructed_people(
     number: float, low: float | None, high: float | None, t: Translator
 ) -> str:
     """Return a reconstructed number of people in words: never finer than its range can bear."""
+    return said_people(number, low, high).words(t)
+
+
+def said_people(number: float, low: float | None, high: float | None) -> Said:
+    """Return what :func:`reconstructed_people` puts into words."""
     told = round_to_precision(number, low, high)
     if told <= 0:
-        step = rounding_step(number, low, high)
-        return t("recon.under", n=t.number(step))
-    return t("recon.about", n=t.number(told))
+        return text("recon.under", n=said_number(rounding_step(number, low, high)))
+    return text("recon.about", n=said_number(told))
 
 
 def reconstructed_range(low: float | None, high: float | None, t: Translator) -> str:
@@ -177,12 +182,17 @@ def reconstructed_range(low: float | None, high: float | None, t: Translator) ->
     Returns:
         "" where the range says no more than the number.
     """
+    return said_range(low, high).words(t)
+
+
+def said_range(low: float | None, high: float | None) -> Said:
+    """Return what :func:`reconstructed_range` puts into words."""
     if low is None or high is None or math.isnan(low) or math.isnan(high):
-        return t("recon.norange")
+        return text("recon.norange")
     if not says_more(low, high):
-        return ""
-    least, most = told_range(low, high)
-    return t("recon.likely", low=t.number(least), high=t.number(most))
+        return joined(())
+    least, most = map(said_number, told_range(low, high))
+    return text("recon.likely", low=least, high=most)
 
 
 def after_comma(likely: str, t: Translator) -> str:
@@ -193,6 +203,15 @@ def after_comma(likely: str, t: Translator) -> str:
 def in_brackets(likely: str) -> str:
     """Return a range as it follows its number in brackets; "" for none."""
     return f" ({likely})" if likely else ""
+
+
+def said_in_brackets(low: float | None, high: float | None) -> Said:
+    """Return what is said of a likely range that follows its number in brackets."""
+    return said(_in_brackets, low, high)
+
+
+def _in_brackets(low: float | None, high: float | None, t: Translator) -> str:
+    return in_brackets(reconstructed_range(low, high, t))
 
 
 def _rounded(number: float) -> float:
@@ -239,14 +258,15 @@ def label_of(value: LayerValue, layer: str, t: Translator, *, age: str | None = 
     if pattern == "too_old":
         drawn = low = high = None
     below = value.quantifier in ("less than", "up to", "nearly")
+    table_number = layer_number(value, layer, t)
     has_colour = drawn is not None and not record.over
     # A range that says no more than its number is not told.
     ranged = not value.reconstructed or bool(likely_range(value, layer, t))
     return Mark(
         pcodes=value.pcodes,
         name=t.together(governorate_name(pcode, t.lang) for pcode in value.pcodes),
-        number=_number(value, layer, pattern, t),
-        table_number=layer_number(value, layer, t),
+        number=_too_old(value, t) if pattern == "too_old" else table_number,
+        table_number=table_number,
         notes=_notes(value, record, t, age),
         value=drawn,
         low=low,
@@ -281,12 +301,10 @@ def _is_wide(value: LayerValue, drawn: float | None, low: float | None, high: fl
     return max(said) - min(said) > figure.central
 
 
-def _number(value: LayerValue, layer: str, pattern: Pattern, t: Translator) -> str:
-    if pattern == "too_old":
-        assert value.published is not None
-        assert value.published.figure is not None
-        return t("map.too_old", date=t.day(value.published.figure.as_of, short=True))
-    return layer_number(value, layer, t)
+def _too_old(value: LayerValue, t: Translator) -> str:
+    assert value.published is not None
+    assert value.published.figure is not None
+    return t("map.too_old", date=t.day(value.published.figure.as_of, short=True))
 
 
 def _notes(value: LayerValue, layer: Layer, t: Translator, age: str | None) -> tuple[str, ...]:

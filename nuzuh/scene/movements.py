@@ -201,7 +201,7 @@ def _balance(
         sides=sides_of(reconstruction, known, t, whose),
         closures=tuple(
             one
-            for one in closures_in_words(tables.estimates, t)
+            for one in closures_in_words(tables, t)
             if one.first <= known[1] and known[0] <= one.last
         ),
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from nuzuh.balance.result import Reconstruction
-from nuzuh.loaders.tables import Tables
+from nuzuh.loaders.tables import Tables, rows_by_id
 from nuzuh.scene.footnotes import footnotes
 from nuzuh.scene.from_records import speaker_naming, tables_note, version_text
 from nuzuh.scene.method import method_text
@@ -102,20 +101,15 @@ def publishers_of_balance(
     reconstruction: Reconstruction, tables: Tables, t: Translator
 ) -> list[str]:
     """Return the publishers behind a reconstruction, with their figures' number and dates."""
-    weighed = reconstruction.rows[reconstruction.rows["weight"] > 0]
-    used = tables.estimates[tables.estimates["id"].isin(weighed["id"])]
-    if used.empty:
+    rows, known = reconstruction.rows, rows_by_id(tables, "estimates")
+    weighed = rows["weight"].to_numpy() > 0
+    days = [known[one]["as_of"].date() for one in rows["id"].to_numpy()[weighed] if one in known]
+    if not days:
         return []
     # Equal counts keep one order on every machine.
-    counts = weighed["publisher"].value_counts()
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+    counts = Counter(rows["publisher"].to_numpy()[weighed].tolist())
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     named = speaker_naming(tables, t)
-    first, *rest = (
-        f"{t.isolated(named(str(name)))} ({t.number(count)})" for name, count in ordered
-    )
-    start, end = (t.day(day.date(), short=True) for day in _ends(used["as_of"]))
+    first, *rest = (f"{t.isolated(named(name))} ({t.number(count)})" for name, count in ordered)
+    start, end = (t.day(day, short=True) for day in (min(days), max(days)))
     return [f"{t('relief.days', start=start, end=end)}: {first}", *rest]
-
-
-def _ends(days: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
-    return days.min(), days.max()

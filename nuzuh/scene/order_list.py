@@ -216,12 +216,20 @@ class _Once:
 
 
 def _cards(tables: Tables, book: OrderBook, t: Translator) -> tuple[OrderCard, ...]:
-    rows = list(tables.orders.itertuples(index=False))
-    asked = [row for row in rows if row.kind in ("order", "expansion")]
-    days = [(row.id, _start(row)) for row in asked]
-    there = people_of_orders(tables, ALL, days)
-    people = {row.id: one for row, one in zip(asked, there, strict=True)}
+    # Ranges may have been computed meanwhile: they are part of what is said.
+    people = _people(tables, ranged=load_reconstruction(tables, ALL).draws is not None)
+    rows = tables.orders.itertuples(index=False)
     return tuple(order_card(row, book, t, people.get(row.id)) for row in rows)
+
+
+@remembered(maxsize=2)
+def _people(tables: Tables, *, ranged: bool) -> dict[str, PeopleThere]:
+    """People estimated to be on the land of each order on the day on which it takes effect."""
+    del ranged
+    rows = tables.orders.itertuples(index=False)
+    days = [(row.id, _start(row)) for row in rows if row.kind in ("order", "expansion")]
+    there = people_of_orders(tables, ALL, days)
+    return {name: one for (name, _), one in zip(days, there, strict=True)}
 
 
 def _start(row: Any) -> date:

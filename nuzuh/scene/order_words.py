@@ -10,6 +10,7 @@ from nuzuh.evidence.published import Appearance
 from nuzuh.evidence.zones import LandShare
 from nuzuh.loaders.publishers import names as publisher_names
 from nuzuh.loaders.user import is_user_row
+from nuzuh.scene.said import Said, said
 from nuzuh.scene.translator import Translator
 
 
@@ -72,9 +73,18 @@ def share_text(share: OrderShare | LandShare, t: Translator) -> str:
         share: the share of a governorate, or of the Strip.
         t: the reader's language.
     """
+    told = said_share(share)
+    return "" if told is None else told.words(t)
+
+
+def said_share(share: OrderShare | LandShare) -> Said | None:
+    """Return what :func:`share_text` puts into words; None where no share is known."""
     told = told_share(share.low, share.high)
-    if told.high is None:
-        return ""
+    return None if told.high is None else said(_share, told, is_open=share.is_open)
+
+
+def _share(told: ToldShare, t: Translator, *, is_open: bool) -> str:
+    assert told.high is not None
     decimals = 1 if (told.low or told.high) < 1 else 0
     unit = t("unit.percent")
     if told.quantifier in ("exact", "approximately"):
@@ -84,7 +94,7 @@ def share_text(share: OrderShare | LandShare, t: Translator) -> str:
         text = t.quantified(
             None, told.low, told.high, told.quantifier, decimals=decimals, suffix=unit
         )
-    return t("orders.or_more", share=text) if share.is_open and told.high < 100 else text
+    return t("orders.or_more", share=text) if is_open and told.high < 100 else text
 
 
 def share_notes(share: OrderShare, t: Translator) -> tuple[str, ...]:

@@ -5,11 +5,15 @@ Decided once for the page in one file and for the words that the browser has of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from nuzuh.scene.claims import Claim, Question, folded
+from nuzuh.scene.claims import Claim, Question, Ranked, folded
+
+One = TypeVar("One", Claim, Ranked)
+InPlace = tuple[tuple[One, tuple[One, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -64,29 +68,50 @@ def panel_of(questions: Iterable[Question], day: date) -> tuple[PanelQuestion, .
         questions: what they said, as :func:`nuzuh.scene.claims.questions_of` gives.
         day: the day shown.
     """
-    return tuple(arranged(question, day) for question in questions)
+    return tuple(_arranged(question, day) for question in questions)
 
 
-def arranged(question: Question, day: date) -> PanelQuestion:
-    """Return a question as the panel arranges it, see :func:`panel_of`."""
-    opened: dict[str, list[Claim]] = {}
+def _arranged(question: Question, day: date) -> PanelQuestion:
+    placed = arranged([group.claims for group in question.groups], day)
     groups = []
-    for group in question.groups:
-        for claim in group.claims:
+    for at, cards in placed.items():
+        group = question.groups[at]
+        title = group.title if len(placed) > 1 else ""
+        shown, away = (tuple(PanelCard(*card) for card in part) for part in cards)
+        groups.append(PanelGroup(group.unit, title, shown, away))
+    return PanelQuestion(question.id, question.text, question.is_open, tuple(groups))
+
+
+def arranged(
+    groups: Sequence[Sequence[One]], day: date
+) -> dict[int, tuple[InPlace[One], InPlace[One]]]:
+    """Return the claims on a question as the panel arranges them.
+
+    Args:
+        groups: the claims, in groups that can be set against each other.
+        day: the day shown.
+
+    Returns:
+        By the place of each group that has any: those shown, and those folded away, each
+        with those with which the same speaker opened the phase.
+    """
+    opened: dict[str, list[One]] = {}
+    for claims in groups:
+        for claim in claims:
             if claim.standing == "before":
                 opened.setdefault(claim.speaker, []).append(claim)
-        if latest := [claim for claim in group.claims if claim.standing == "latest"]:
-            groups.append((group, latest))
-    placed = []
-    for group, claims in groups:
-        away = folded(claims, day)
+    placed = {}
+    for at, claims in enumerate(groups):
+        latest = [claim for claim in claims if claim.standing == "latest"]
+        if not latest:
+            continue
+        away = folded(latest, day)
         # What a speaker said before stands once, with its most prominent figure, whichever
         # outlet passes that on.
-        cards = [
-            PanelCard(claim, tuple(opened.pop(claim.speaker, ())))
-            for claim in sorted(claims, key=lambda claim: claim.id in away)
-        ]
+        cards = tuple(
+            (claim, tuple(opened.pop(claim.speaker, ())))
+            for claim in sorted(latest, key=lambda claim: claim.id in away)
+        )
         first = len(cards) - len(away)
-        title = group.title if len(groups) > 1 else ""
-        placed.append(PanelGroup(group.unit, title, tuple(cards[:first]), tuple(cards[first:])))
-    return PanelQuestion(question.id, question.text, question.is_open, tuple(placed))
+        placed[at] = cards[:first], cards[first:]
+    return placed

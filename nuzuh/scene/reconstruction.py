@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import pandas as pd
@@ -14,12 +15,12 @@ from nuzuh.evidence.statements import Statement
 from nuzuh.loaders.territory import territory
 from nuzuh.scene.footnotes import footnotes
 from nuzuh.scene.labels import (
-    in_brackets,
     publisher_name,
-    reconstructed_people,
-    reconstructed_range,
+    said_in_brackets,
+    said_people,
     speaker_name,
 )
+from nuzuh.scene.said import Said, capital, joined, said, said_day, said_figure, text
 from nuzuh.scene.statement_words import start_text
 from nuzuh.scene.translator import Translator
 
@@ -56,26 +57,34 @@ def reconstructed_headline(
         total: the latest published total of the Strip, which the sentence cites; None
             where there is none.
     """
+    return said_reconstructed_headline(reconstruction, view, day, total=total).words(t)
+
+
+def said_reconstructed_headline(
+    reconstruction: Reconstruction, view: str, day: date, *, total: Figure | None
+) -> Said:
+    """Return what :func:`reconstructed_headline` puts into words."""
+    whose = said(view_name, view)
     if not reconstruction.has_observations or reconstruction.has_data_gap(day):
-        return t("recon.nothing", view=view_name(view, t), date=t.day(day))
+        return text("recon.nothing", view=whose, date=said_day(day))
     north, south = (number_and_range(reconstruction.group(day, side)) for side in (NORTH, SOUTH))
-    sentence = t(
+    sentence = text(
         "recon.headline",
-        number=reconstructed_people(*north, t),
-        range=in_brackets(reconstructed_range(*north[1:], t)),
-        south=reconstructed_people(*south, t),
-        south_range=in_brackets(reconstructed_range(*south[1:], t)),
-        view=view_name(view, t),
+        number=said_people(*north),
+        range=said_in_brackets(*north[1:]),
+        south=said_people(*south),
+        south_range=said_in_brackets(*south[1:]),
+        view=whose,
     )
     if total is None:
         return sentence
-    cited = t(
+    cited = text(
         "recon.total",
-        figure=t.figure(total),
-        publisher=publisher_name(total, t),
-        date=t.day(total.as_of, short=True),
+        figure=said_figure(total),
+        publisher=said(publisher_name, total),
+        date=said_day(total.as_of, short=True),
     )
-    return f"{sentence} {cited}"
+    return joined([sentence, cited], " ")
 
 
 def last_figure(reconstruction: Reconstruction, estimates: pd.DataFrame) -> date | None:
@@ -86,23 +95,22 @@ def last_figure(reconstruction: Reconstruction, estimates: pd.DataFrame) -> date
 
 
 class PreparedFits:
-    """How rival figures for the way south fit into a reconstruction, each worded once.
+    """How rival figures for the way south fit into a reconstruction, each held against it once.
 
     Args:
         reconstruction: the reconstruction of a view.
-        t: the reader's language.
     """
 
-    def __init__(self, reconstruction: Reconstruction, t: Translator) -> None:
-        self._reconstruction, self._t = reconstruction, t
-        self._of_people: dict[Statement, list[str]] = {}
-        self._of_count: dict[Statement, list[str]] = {}
+    def __init__(self, reconstruction: Reconstruction) -> None:
+        self._reconstruction = reconstruction
+        self._of_people: dict[Statement, tuple[Said, ...]] = {}
+        self._of_count: dict[Statement, tuple[Said, ...]] = {}
 
-    def on(self, told: dict[str, list[Statement]], day: date) -> list[str]:
+    def on(self, told: dict[str, list[Statement]], day: date) -> tuple[Said, ...]:
         """Return the sentences of a day, see :func:`how_figures_fit`."""
-        reconstruction, t = self._reconstruction, self._t
+        reconstruction = self._reconstruction
         if not reconstruction.has_observations or reconstruction.has_data_gap(day):
-            return []
+            return ()
         totals = [
             s
             for s in told.get("moved_south", [])
@@ -114,20 +122,25 @@ class PreparedFits:
         ]
         people = [s for s in totals if s.figure.unit == "people"]
         counts = [s for s in totals if s.figure.unit == "movements"]
-        sentences = list[str]()
+        sentences: tuple[Said, ...] = ()
         if people:
             newest = max(people, key=lambda s: (s.figure.as_of, s.figure.central, s.figure.id))
             if newest not in self._of_people:
-                self._of_people[newest] = _people(reconstruction, newest, t)
+                self._of_people[newest] = _people(reconstruction, newest)
             sentences += self._of_people[newest]
         if counts:
             longest = max(s.days for s in counts)
             largest = max(counts, key=lambda s: (2 * s.days >= longest, s.figure.central))
             if largest not in self._of_count:
-                self._of_count[largest] = _count(reconstruction, largest, t)
+                self._of_count[largest] = _count(reconstruction, largest)
             sentences += self._of_count[largest]
-        capital = [sentence[:1].upper() + sentence[1:] for sentence in sentences]
-        return [*capital, *footnotes(capital, t)]
+        return sentences
+
+
+def fit_texts(sentences: Iterable[Said], t: Translator) -> list[str]:
+    """Return sentences of :class:`PreparedFits` in words, and what marks in them mean."""
+    worded = [capital(sentence).words(t) for sentence in sentences]
+    return [*worded, *footnotes(worded, t)]
 
 
 def how_figures_fit(
@@ -150,61 +163,57 @@ def how_figures_fit(
         The sentences, and what marks in them mean. No sentence when nothing recent
         speaks of people going south, or the view has no figures to reconstruct from.
     """
-    return PreparedFits(reconstruction, t).on(told, day)
+    return fit_texts(PreparedFits(reconstruction).on(told, day), t)
 
 
-def _people(reconstruction: Reconstruction, claim: Statement, t: Translator) -> list[str]:
+def _people(reconstruction: Reconstruction, claim: Statement) -> tuple[Said, ...]:
     start, end = _period(claim)
     flow = number_and_range(reconstruction.moved(start, end, NORTH, SOUTH))
-    sentences = [
-        t(
+    figure = said_figure(claim.figure)
+    sentences = (
+        text(
             "recon.flow",
-            start=start_text(start, t, assumed=claim.period_assumed),
-            end=t.day(end, short=True),
-            number=reconstructed_people(*flow, t),
-            range=in_brackets(reconstructed_range(*flow[1:], t)),
-        )
-    ]
-    sentences.append(
-        t(
+            start=said(start_text, start, assumed=claim.period_assumed),
+            end=said_day(end, short=True),
+            number=said_people(*flow),
+            range=said_in_brackets(*flow[1:]),
+        ),
+        text(
             f"recon.claim.{_side(claim.figure.central, flow)}",
-            figure=t.figure(claim.figure),
-            publisher=publisher_name(claim.figure, t),
-        )
+            figure=figure,
+            publisher=said(publisher_name, claim.figure),
+        ),
     )
     before = reconstruction.group(start - timedelta(days=1), NORTH)[0]
     rest = before - claim.figure.central
     if rest < 0:
-        there = reconstructed_people(before, None, None, t)
-        return [*sentences, t("recon.more", before=there, start=t.day(start))]
+        there = said_people(before, None, None)
+        return (*sentences, text("recon.more", before=there, start=said_day(start)))
     left = number_and_range(reconstruction.group(end, NORTH))
-    sentences.append(
-        t(
-            "recon.leave",
-            figure=t.figure(claim.figure),
-            rest=reconstructed_people(rest, None, None, t),
-            end=t.day(end, short=True),
-            number=reconstructed_people(*left, t),
-            range=in_brackets(reconstructed_range(*left[1:], t)),
-        )
+    leave = text(
+        "recon.leave",
+        figure=figure,
+        rest=said_people(rest, None, None),
+        end=said_day(end, short=True),
+        number=said_people(*left),
+        range=said_in_brackets(*left[1:]),
     )
-    return sentences
+    return (*sentences, leave)
 
 
-def _count(reconstruction: Reconstruction, count: Statement, t: Translator) -> list[str]:
+def _count(reconstruction: Reconstruction, count: Statement) -> tuple[Said, ...]:
     start, end = _period(count)
     flow = number_and_range(reconstruction.moved(start, end, NORTH, SOUTH))
-    return [
-        t(
-            "recon.count",
-            figure=t.figure(count.figure),
-            publisher=publisher_name(count.figure, t),
-            start=start_text(start, t, assumed=count.period_assumed),
-            end=t.day(end, short=True),
-            number=reconstructed_people(*flow, t),
-            range=in_brackets(reconstructed_range(*flow[1:], t)),
-        )
-    ]
+    told = text(
+        "recon.count",
+        figure=said_figure(count.figure),
+        publisher=said(publisher_name, count.figure),
+        start=said(start_text, start, assumed=count.period_assumed),
+        end=said_day(end, short=True),
+        number=said_people(*flow),
+        range=said_in_brackets(*flow[1:]),
+    )
+    return (told,)
 
 
 def _period(statement: Statement) -> tuple[date, date]:

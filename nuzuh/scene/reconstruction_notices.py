@@ -5,9 +5,10 @@ The notices say where it rests on little, or on figures that contradict each oth
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -16,13 +17,14 @@ from nuzuh.evidence.from_records import publishers_from_records
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.table import rows_of
 from nuzuh.loaders.tables import Tables
-from nuzuh.scene.closure_words import Cited, cited, closed_on, closures_in_words
+from nuzuh.scene.closure_words import Cited, SaidCited, closures_of, said_cited
 from nuzuh.scene.flows import Flows
 from nuzuh.scene.from_records import marked_name
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import (
     reconstructed_people,
     reconstructed_range,
+    said_people,
 )
 from nuzuh.scene.reconstruction import (
     NORTH,
@@ -32,6 +34,7 @@ from nuzuh.scene.reconstruction import (
     number_and_range,
     view_name,
 )
+from nuzuh.scene.said import Said, said, said_day, said_number, text
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.timeline import load_timeline, reconstructions_of_all_sides
 from nuzuh.scene.translator import Translator
@@ -66,31 +69,52 @@ class InputNotices:
     notices: tuple[InputNotice, ...]
 
 
+class SaidNotice(NamedTuple):
+    """What :class:`InputNotice` has in words."""
+
+    text: Said
+    figures: tuple[SaidCited, ...] = ()
+    of_way: bool = False
+
+    def words(self, t: Translator) -> InputNotice:
+        """Return it in a language."""
+        figures = tuple(figure.words(t) for figure in self.figures)
+        return InputNotice(self.text.words(t), figures, self.of_way)
+
+
+class SaidNotices(NamedTuple):
+    """What :class:`InputNotices` has in words."""
+
+    quiet: Said | None
+    notices: tuple[SaidNotice, ...]
+
+    def words(self, t: Translator) -> InputNotices:
+        """Return them in a language."""
+        quiet = "" if self.quiet is None else self.quiet.words(t)
+        return InputNotices(quiet, tuple(notice.words(t) for notice in self.notices))
+
+
 class PreparedNotices:
-    """The notices on the figures behind a reconstruction, worded once for any number of days.
+    """The notices on the figures behind a reconstruction, prepared once for any number of days.
 
     Args:
         reconstruction: the reconstruction of a view.
         estimates: the table that it rests on.
-        t: the reader's language.
     """
 
-    def __init__(
-        self, reconstruction: Reconstruction, estimates: pd.DataFrame, t: Translator
-    ) -> None:
-        self._t = t
+    def __init__(self, reconstruction: Reconstruction, estimates: pd.DataFrame) -> None:
         self._reconstruction = reconstruction
         self._last = last_figure(reconstruction, estimates)
-        self._closures = closures_in_words(estimates, t)
+        self._closures = closures_of(estimates)
         marked = publishers_from_records(estimates)
         self._notices = [
-            (_text(notice, marked, t), _contradictions(estimates, notice.parts["ids"], t))
+            (_text(notice, marked), _contradictions(estimates, notice.parts["ids"]))
             if notice.key == "at_odds"
-            else (_text(notice, marked, t), None)
+            else (_text(notice, marked), None)
             for notice in reconstruction.notices
         ]
 
-    def on(self, day: date, pcode: str = "") -> InputNotices:
+    def on(self, day: date, pcode: str = "") -> SaidNotices:
         """Return what is to be said on a day.
 
         Args:
@@ -99,21 +123,22 @@ class PreparedNotices:
         """
         last = self._last
         is_quiet = last is not None and (day - last).days > QUIET_DAYS
-        return InputNotices(
-            self._t("recon.last", day=self._t.day(last)) if is_quiet and last is not None else "",
+        return SaidNotices(
+            text("recon.last", day=said_day(last)) if is_quiet and last is not None else None,
             (
                 *self._together(day),
                 *(
-                    InputNotice(one.text, one.figures, of_way=True)
-                    for one in closed_on(self._closures, day)
+                    SaidNotice(one.text, one.figures, of_way=True)
+                    for one in self._closures
+                    if one.first <= day <= one.last
                 ),
                 *self.within(load_timeline().phase_of(day).start, day, pcode),
             ),
         )
 
-    def _together(self, day: date) -> Iterator[InputNotice]:
+    def _together(self, day: date) -> Iterator[SaidNotice]:
         """Yield which areas are told as one on a day, and how much movement is left out for it."""
-        reconstruction, t = self._reconstruction, self._t
+        reconstruction = self._reconstruction
         if not reconstruction.has_observations or reconstruction.has_data_gap(day):
             return
         for area in reconstruction.areas_told(day):
@@ -122,16 +147,16 @@ class PreparedNotices:
             since = min(j.since for j in reconstruction.joints if set(j.pcodes) <= set(area))
             first = reconstruction.days[since].date()
             between = reconstruction.moved_alone(first, day, area)
-            yield InputNotice(
-                t(
+            yield SaidNotice(
+                text(
                     "recon.together",
-                    names=t.together(governorate_name(pcode, t.lang) for pcode in area),
-                    first=t.day(first),
-                    n=reconstructed_people(between, None, None, t),
+                    names=said(_names, area),
+                    first=said_day(first),
+                    n=said_people(between, None, None),
                 )
             )
 
-    def within(self, first: date, last: date, pcode: str = "") -> Iterator[InputNotice]:
+    def within(self, first: date, last: date, pcode: str = "") -> Iterator[SaidNotice]:
         """Yield the notices about the input.
 
         Of figures that contradict the others those about the time and the area are
@@ -142,9 +167,9 @@ class PreparedNotices:
             last: last day that it may describe.
             pcode: a governorate that it must be about; "" for any.
         """
-        for text, contradictions in self._notices:
+        for sentence, contradictions in self._notices:
             if contradictions is None:
-                yield InputNotice(text)
+                yield SaidNotice(sentence)
                 continue
             figures = tuple(
                 one.told
@@ -152,7 +177,7 @@ class PreparedNotices:
                 if first <= one.as_of <= last and (not pcode or pcode in one.pcodes)
             )
             if figures:
-                yield InputNotice(text, figures)
+                yield SaidNotice(sentence, figures)
 
 
 def input_notices(
@@ -166,21 +191,29 @@ def input_notices(
         tables: what the reconstruction was computed from.
         t: the reader's language.
     """
-    return PreparedNotices(reconstruction, tables.estimates, t).on(view.date, view.area)
+    return PreparedNotices(reconstruction, tables.estimates).on(view.date, view.area).words(t)
 
 
-def _text(notice: Notice, marked: Collection[str], t: Translator) -> str:
-    parts: dict[str, object] = {
-        part: t.day(value) if isinstance(value, date) else value
+def _names(area: tuple[str, ...], t: Translator) -> str:
+    return t.together(governorate_name(pcode, t.lang) for pcode in area)
+
+
+def _text(notice: Notice, marked: frozenset[str]) -> Said:
+    parts: dict[str, Any] = {
+        part: said_day(value) if isinstance(value, date) else value
         for part, value in notice.parts.items()
     }
     if "ids" in parts:
-        parts["n"] = t.number(len(notice.parts["ids"]))
+        parts["n"] = said_number(len(parts.pop("ids")))
     if "side" in parts:
-        parts["side"] = t(f"group.{notice.parts['side']}")
+        parts["side"] = text(f"group.{parts['side']}")
     if "name" in parts:
-        parts["name"] = t.isolated(marked_name(notice.parts["name"], marked, t))
-    return t(f"recon.notice.{notice.key}", **parts)
+        parts["name"] = said(_speaker, parts["name"], marked)
+    return text(f"recon.notice.{notice.key}", **parts)
+
+
+def _speaker(name: str, marked: frozenset[str], t: Translator) -> str:
+    return t.isolated(marked_name(name, marked, t))
 
 
 @dataclass(frozen=True)
@@ -189,17 +222,15 @@ class _Contradiction:
 
     as_of: date
     pcodes: frozenset[str]
-    told: Cited
+    told: SaidCited
 
 
-def _contradictions(
-    estimates: pd.DataFrame, ids: tuple[str, ...], t: Translator
-) -> tuple[_Contradiction, ...]:
+def _contradictions(estimates: pd.DataFrame, ids: tuple[str, ...]) -> tuple[_Contradiction, ...]:
     rows = estimates[estimates["id"].isin(ids)].sort_values("as_of", kind="stable")
     contradictions = []
     for row in rows_of(rows):
         pcodes = pc.split(row["origin_pcodes"]) | pc.split(row["destination_pcodes"])
-        contradictions.append(_Contradiction(row["as_of"].date(), pcodes, cited(row, t)))
+        contradictions.append(_Contradiction(row["as_of"].date(), pcodes, said_cited(row)))
     return tuple(contradictions)
 
 

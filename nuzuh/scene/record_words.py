@@ -45,7 +45,7 @@ class RecordCell:
     published: bool = False
 
 
-def record_cells(row: pd.Series, t: Translator) -> tuple[RecordCell, ...]:
+def record_cells(row: Row, t: Translator) -> tuple[RecordCell, ...]:
     """Return what a row of the table of figures holds, in words; what it does not hold is left out.
 
     Args:
@@ -55,7 +55,7 @@ def record_cells(row: pd.Series, t: Translator) -> tuple[RecordCell, ...]:
     return tuple(cell for cell in _cells(row, t) if cell.text)
 
 
-def _cells(row: pd.Series, t: Translator) -> Iterator[RecordCell]:
+def _cells(row: Row, t: Translator) -> Iterator[RecordCell]:
     def cell(key: str, text: str, url: str = "", *, published: bool = False) -> RecordCell:
         return RecordCell(t(key), text, url, published)
 

@@ -25,7 +25,7 @@ from nuzuh.scene.completeness import completeness
 from nuzuh.scene.extent import Extent
 from nuzuh.scene.flows import largest_flows
 from nuzuh.scene.from_records import speaker_naming
-from nuzuh.scene.headline import headline
+from nuzuh.scene.headline import said_headline
 from nuzuh.scene.labels import title_of
 from nuzuh.scene.layer import Layer, layer_of
 from nuzuh.scene.layers import LayerValue
@@ -35,7 +35,8 @@ from nuzuh.scene.marks import columns_of, marks_of
 from nuzuh.scene.method import reading_note
 from nuzuh.scene.notes import Notes, notes_of, publishers_of_balance
 from nuzuh.scene.order_land import OrderLand, orders_of_day
-from nuzuh.scene.reconstruction import how_figures_fit, reconstructed_headline
+from nuzuh.scene.reconstruction import how_figures_fit, said_reconstructed_headline
+from nuzuh.scene.said import Said
 from nuzuh.scene.solving import UnsolvedError, nothing_reconstructed, reconstruction_of
 from nuzuh.scene.timeline import (
     check_day,
@@ -256,13 +257,23 @@ def headline_of(
         tables: what it is computed from.
         t: the reader's language.
     """
+    return said_headline_of(view, statements, reconstruction, tables).words(t)
+
+
+def said_headline_of(
+    view: View,
+    statements: dict[str, list[Statement]],
+    reconstruction: Reconstruction | None,
+    tables: Tables,
+) -> Said:
+    """Return what :func:`headline_of` puts into words."""
     if reconstruction is None:
         strip = None
         if layer_of(view.layer).evidence == "orders":
             strip = orders_of_day(tables, view.date, later=view.later).strip
-        return headline(statements, view.date, t, orders=strip)
+        return said_headline(statements, view.date, orders=strip)
     total = total_of(tables, view.date, later=True)
-    return reconstructed_headline(reconstruction, view.perspective, view.date, t, total=total)
+    return said_reconstructed_headline(reconstruction, view.perspective, view.date, total=total)
 
 
 def scenes(

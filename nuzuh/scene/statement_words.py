@@ -94,6 +94,12 @@ def when_text(statement: Statement, t: Translator) -> str:
     return as_of + t("list.comma") + since
 
 
+def has_assumed_start(statement: Statement) -> bool:
+    """Whether :func:`when_text` marks the first day of a figure as one that is ours."""
+    start = statement.period_start
+    return statement.period_assumed and start not in (None, statement.figure.as_of)
+
+
 def since_text(start: date, t: Translator, *, assumed: bool) -> str:
     """Return since when a figure counts, see :func:`start_text`."""
     return t("panel.since", date=start_text(start, t, assumed=assumed))

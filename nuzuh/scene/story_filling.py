@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from nuzuh.balance.result import Reconstruction
 from nuzuh.evidence.prepared_statements import statement_of
 from nuzuh.loaders.pcodes import GOVERNORATES
 from nuzuh.loaders.publishers import names as publisher_names
 from nuzuh.loaders.story_text import Placeholder, pieces_of
-from nuzuh.loaders.table import rows_of
-from nuzuh.loaders.tables import Tables, remembered
+from nuzuh.loaders.tables import Tables, rows_by_id
 from nuzuh.loaders.withdrawn import load_withdrawn
 from nuzuh.scene.claims import claim_of
 from nuzuh.scene.labels import in_brackets, reconstructed_people, reconstructed_range
@@ -115,7 +113,7 @@ class Filling:
 
     def _figure(self, asked: Placeholder) -> tuple[str, StorySource | None]:
         view, t, (figure,) = self._view, self._t, asked.of
-        row = _by_id(self._tables)["estimates"].get(figure)
+        row = rows_by_id(self._tables, "estimates").get(figure)
         if row is None or row["as_of"].date() > view.date:
             raise GoneError(_gone(figure, t))
         statement = statement_of(row, view.date)
@@ -138,7 +136,7 @@ class Filling:
 
     def _order(self, asked: Placeholder) -> tuple[str, StorySource | None]:
         t, (order,) = self._t, asked.of
-        row = _by_id(self._tables)["orders"].get(order)
+        row = rows_by_id(self._tables, "orders").get(order)
         if row is None or row["issued_on"].date() > self._view.date:
             raise GoneError(_gone(order, t))
         issuer = publisher_names(t.lang).get(row["issuer"], row["issuer"])
@@ -224,9 +222,3 @@ def _gone(row: str, t: Translator) -> str:
 @lru_cache(maxsize=1)
 def _withdrawn() -> frozenset[str]:
     return frozenset(load_withdrawn().frame["id"])
-
-
-@remembered(maxsize=1)
-def _by_id(tables: Tables) -> dict[str, dict[str, dict[str, Any]]]:
-    frames = {"estimates": tables.estimates, "orders": tables.orders}
-    return {name: {row["id"]: row for row in rows_of(frame)} for name, frame in frames.items()}

@@ -182,14 +182,21 @@ class Translator:
             return self("q.between", n=text, low=shown(low), high=shown(high))
         return text
 
-    def figure(self, figure: Figure, *, unit: bool = True) -> str:
-        """Return a published figure as it was worded, with its unit."""
+    def figure(self, figure: Figure, *, unit: bool = True, ranged: bool = True) -> str:
+        """Return a published figure as it was worded.
+
+        Args:
+            figure: the figure.
+            unit: tell its unit.
+            ranged: tell its range where it has a number, too.
+        """
+        plain = figure.value is not None and not ranged
         decimals = 0 if figure.unit in ("people", "movements", "households") else 1
         space = "" if figure.unit == "percent" else " "
         return self.quantified(
             figure.value,
-            figure.low,
-            figure.high,
+            None if plain else figure.low,
+            None if plain else figure.high,
             figure.quantifier,
             unit=figure.unit,
             decimals=decimals,

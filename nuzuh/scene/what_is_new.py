@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from nuzuh.evidence.changes import COLUMNS, Changes, Kind, RowChange, TableName, changes_between
+from nuzuh.evidence.changes import COLUMNS, Changes, Kind, RowChange, changes_between
 from nuzuh.evidence.published import figure_of
 from nuzuh.evidence.statements import question_of
-from nuzuh.loaders.tables import Tables, remembered
+from nuzuh.loaders.tables import TableName, Tables, remembered, rows_by_id
 from nuzuh.scene.data_versions import KnownVersion, known_versions, rows_changed, tables_at
 from nuzuh.scene.labels import published_area_name, publisher_name, speaker_name
 from nuzuh.scene.record_words import appeared_of, record_cells
@@ -174,16 +174,12 @@ class _Words:
     """Words the rows of two states of the data."""
 
     def __init__(self, before: Tables, after: Tables, t: Translator) -> None:
-        self._t = t
-        self._rows: dict[tuple[TableName, bool], pd.DataFrame] = {}
-        for name in COLUMNS:
-            for is_later, tables in enumerate((before, after)):
-                frame: pd.DataFrame = getattr(tables, name)
-                self._rows[name, bool(is_later)] = frame.set_index("id", drop=False)
+        self._t, self._before, self._after = t, before, after
 
     def line(self, one: RowChange) -> ChangeLine:
-        later = self._rows[one.table, True]
-        row = (later if one.id in later.index else self._rows[one.table, False]).loc[one.id]
+        row = rows_by_id(self._after, one.table).get(one.id)
+        if row is None:
+            row = rows_by_id(self._before, one.table)[one.id]
         told = self._figure(row) if one.table == "estimates" else self._order(row)
         return ChangeLine(
             kind=one.kind,
@@ -197,7 +193,7 @@ class _Words:
             url=row["source_url"],
         )
 
-    def _figure(self, row: pd.Series) -> dict[str, Any]:
+    def _figure(self, row: Mapping[str, Any]) -> dict[str, Any]:
         t, figure = self._t, figure_of(row)
         return {
             "told": t.figure(figure),
@@ -207,7 +203,7 @@ class _Words:
             "day": t.day(figure.as_of, short=True),
         }
 
-    def _order(self, row: pd.Series) -> dict[str, Any]:
+    def _order(self, row: Mapping[str, Any]) -> dict[str, Any]:
         t = self._t
         return {
             "told": t.isolated(row["term"]),
@@ -239,14 +235,14 @@ class _Words:
             yield t("changes.file", columns=columns)
 
     def _seen(self, one: RowChange) -> Iterator[tuple[str, str, str]]:
-        rows = (self._rows[one.table, later].loc[one.id] for later in (False, True))
-        old, new = (self._cells(row) for row in rows)
+        states = (self._before, self._after)
+        old, new = (self._cells(rows_by_id(tables, one.table)[one.id]) for tables in states)
         for name in dict.fromkeys((*old, *new)):
             before, after = old.get(name, ""), new.get(name, "")
             if before != after:
                 yield name, before, after
 
-    def _cells(self, row: pd.Series) -> Mapping[str, str]:
+    def _cells(self, row: Mapping[str, Any]) -> Mapping[str, str]:
         cells = record_cells(row, self._t)
         return {
             cell.name: self._t.isolated(cell.text) if cell.published else cell.text

@@ -11,44 +11,34 @@ import hashlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Generic, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from nuzuh import __version__
 from nuzuh.evidence.statements import Statement
-from nuzuh.loaders.current import follows_data
 from nuzuh.loaders.pcodes import GOVERNORATES
 from nuzuh.loaders.tables import Tables, remembered
-from nuzuh.scene.claims import (
-    Claim,
-    Question,
-    cited_sentence,
-    claim_of,
-    is_stale,
-    lead_of,
-    opened_on,
-    worded_question,
-)
-from nuzuh.scene.layer import RECORDS
+from nuzuh.scene.claims import cited_sentence, claim_of
 from nuzuh.scene.mark import Link
-from nuzuh.scene.panel import PanelCard, PanelQuestion, arranged
-from nuzuh.scene.reconstruction import PreparedFits
-from nuzuh.scene.reconstruction_notices import InputNotices, PreparedNotices
-from nuzuh.scene.scene import headline_of
-from nuzuh.scene.solving import reconstruction_of, solved
-from nuzuh.scene.statement_words import mark_text
-from nuzuh.scene.timeline import every_day, left_out, load_timeline, statements_on
+from nuzuh.scene.reconstruction import fit_texts
+from nuzuh.scene.reconstruction_notices import SaidNotice, SaidNotices
+from nuzuh.scene.said_by_day import (
+    PEOPLE,
+    ByDay,
+    Placed,
+    SaidQuestion,
+    said_in_phase,
+    said_on_panel,
+)
+from nuzuh.scene.solving import reconstruction_of
+from nuzuh.scene.statement_words import group_title, question_text
+from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.title_language import title_language
-from nuzuh.scene.translator import Translator
+from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
 
 Packed = TypeVar("Packed")
-Said = TypeVar("Said", bound=Hashable)
-
-_PEOPLE, _ORDERS = (
-    next(layer.id for layer in RECORDS.values() if (layer.evidence == "orders") == of_orders)
-    for of_orders in (False, True)
-)
-"""Layers whose headlines stand for all others: of people, and of orders."""
+Told = TypeVar("Told", bound=Hashable)
+Words = TypeVar("Words", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -100,14 +90,6 @@ class Card:
     mark: str
     cited: str
     pcodes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A card in its place, with those with which the same speaker opened the phase."""
-
-    card: int
-    before: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -236,7 +218,7 @@ class _Asked(NamedTuple):
 
 
 def _asked(view: View, phase_id: str, tables: Tables, t: Translator) -> _Asked:
-    reconstruction = reconstruction_of(replace(view, layer=_PEOPLE), tables)
+    reconstruction = reconstruction_of(replace(view, layer=PEOPLE), tables)
     return _Asked(
         t.lang,
         "published" if reconstruction is None else "reconstructed",
@@ -270,165 +252,108 @@ def words_of_phase(view: View, phase_id: str, tables: Tables, t: Translator) -> 
         ValueError: for a phase without a day on the timeline.
         UnsolvedError: when the solve for the view does not converge.
     """
-    days = _days_of(phase_id)
+    said = said_in_phase(view, phase_id, tables)
     panel = _panel_of_phase(tables, phase_id, t.lang, later=view.later)
-    shown = replace(view, layer=_PEOPLE)
-    reconstruction = reconstruction_of(shown, tables)
-    noticed, fitted = None, None
-    if reconstruction is not None:
-        ranged = reconstruction.draws is not None
-        noticed, fitted = _prepared(tables, view.perspective, t.lang, ranged=ranged)
-    headlines = _Once[str]()
-    fits, notices = _Once[tuple[str, ...]](), _Once[tuple[NoticeWords, ...]]()
-    for day in days:
-        statements = statements_on(tables, day, later=view.later)
-        today = replace(shown, date=day)
-        headlines.say(headline_of(today, statements, reconstruction, tables, t))
-        fits.say(tuple(fitted.on(statements, day)) if fitted else ())
-        notices.say(_notices(noticed.on(day)) if noticed else ())
+    headlines, headline_on = _worded(said.headlines, lambda one: one.words(t))
+    fits, fit_on = _worded(said.fits, lambda one: tuple(fit_texts(one, t)))
+    known: dict[SaidNotice, NoticeWords] = {}
+    notices, notice_on = _worded(said.notices, lambda one: _notices(one, known, t))
     return WordsOfPhase(
         phase=phase_id,
-        first=days[0],
+        first=said.first,
         panel=panel,
-        headlines=tuple(headlines.once),
-        headline_on=tuple(headlines.on),
-        fits=tuple(fits.once),
-        fit_on=tuple(fits.on),
-        notices=tuple(notices.once),
-        notice_on=tuple(notices.on),
+        headlines=headlines,
+        headline_on=headline_on,
+        fits=fits,
+        fit_on=fit_on,
+        notices=notices,
+        notice_on=notice_on,
     )
-
-
-@remembered(maxsize=16)
-def _prepared(
-    tables: Tables, whose: str, lang: str, *, ranged: bool
-) -> tuple[PreparedNotices, PreparedFits]:
-    del ranged
-    reconstruction, t = solved(whose, tables), Translator(lang)
-    notices = PreparedNotices(reconstruction, tables.estimates, t)
-    return notices, PreparedFits(reconstruction, t)
-
-
-@follows_data(maxsize=16)
-def _days_of(phase_id: str) -> list[date]:
-    span = load_timeline()
-    days = [day for day in every_day() if span.phase_of(day).id == phase_id]
-    if not days:
-        raise ValueError(f"the timeline has no day of a phase {phase_id!r}")
-    return days
 
 
 @remembered(maxsize=128)
 def _panel_of_phase(tables: Tables, phase_id: str, lang: str, *, later: bool) -> PanelOfPhase:
     """What publishers said by each day of a phase: the same beside every reconstruction."""
-    t = Translator(lang)
-    cards = _Cards(t)
-    panels, leads = _Once[tuple[PlacedQuestion, ...]](), _Once[tuple[str, ...]]()
-    order_headlines = _Once[str]()
-    for day in _days_of(phase_id):
-        statements = statements_on(tables, day, later=later)
-        questions = cards.questions(statements, day)
-        of_orders = View(date=day, layer=_ORDERS, later=later)
-        order_headlines.say(headline_of(of_orders, statements, None, tables, t))
-        panels.say(tuple(cards.placed(question, day) for question in questions))
-        leads.say(lead_of(questions, t, left_out(tables, of_orders)))
+    t, said = Translator(lang), said_on_panel(tables, phase_id, later=later)
+    known = _cards_in(tables, lang)
+    questions: dict[SaidQuestion, PlacedQuestion] = {}
+    panels, panel_on = _worded(said.panels, lambda one: _questions(one, questions, t))
+    leads, lead_on = _worded(said.leads, lambda one: one.words(t))
+    order_headlines, order_headline_on = _worded(said.order_headlines, lambda one: one.words(t))
     return PanelOfPhase(
-        cards=tuple(cards.once),
-        order_headlines=tuple(order_headlines.once),
-        order_headline_on=tuple(order_headlines.on),
-        panels=tuple(panels.once),
-        panel_on=tuple(panels.on),
-        leads=tuple(leads.once),
-        lead_on=tuple(leads.on),
+        cards=tuple(_card(statement, known, t) for statement in said.cards),
+        order_headlines=order_headlines,
+        order_headline_on=order_headline_on,
+        panels=panels,
+        panel_on=panel_on,
+        leads=leads,
+        lead_on=lead_on,
     )
 
 
-class _Once(Generic[Said]):
+def _worded(
+    told: ByDay[Told], words: Callable[[Told], Words]
+) -> tuple[tuple[Words, ...], tuple[int, ...]]:
     """What is said, each once in the order of the days, and for each day which of it."""
-
-    def __init__(self) -> None:
-        self.once: dict[Said, int] = {}
-        self.on: list[int] = []
-
-    def say(self, what: Said) -> None:
-        """Add a day, with what is said on it; nothing is none."""
-        self.on.append(self.once.setdefault(what, len(self.once)) if what else -1)
+    once: dict[Words, int] = {}
+    worded = map(words, told.once)
+    # What differs may be the same in words; no words are none.
+    places = [once.setdefault(one, len(once)) if one else -1 for one in worded]
+    return tuple(once), tuple(places[at] for at in told.on)
 
 
-class _Cards:
-    """The cards of a phase: each figure is put into words once, whatever the day."""
+def _questions(
+    told: tuple[SaidQuestion, ...], known: dict[SaidQuestion, PlacedQuestion], t: Translator
+) -> tuple[PlacedQuestion, ...]:
+    # Hardly a day changes what is told on a question: the same one stands in many panels.
+    for one in told:
+        if one not in known:
+            known[one] = _question(one, t)
+    return tuple(known[one] for one in told)
 
-    def __init__(self, t: Translator) -> None:
-        self.once: dict[Card, int] = {}
-        self._t = t
-        # Statements are kept as long as their tables, and claims here, so none takes the place
-        # of another; to hash all that they hold would take longer than to word them.
-        self._claims: dict[int, Claim] = {}
-        self._at: dict[int, int] = {}
-        # Hardly a day changes what is told on a question: what is the same is not worded anew.
-        self._questions: dict[object, Question] = {}
-        self._places: dict[object, PlacedQuestion] = {}
 
-    def questions(self, told: dict[str, list[Statement]], day: date) -> tuple[Question, ...]:
-        """Return what publishers said by a day, see :func:`nuzuh.scene.claims.questions_of`."""
-        opened = opened_on(told, day)
-        return tuple(
-            self._question(question, statements, is_open=question in opened)
-            for question, statements in told.items()
+def _question(told: SaidQuestion, t: Translator) -> PlacedQuestion:
+    titled = len(told.groups) > 1
+    groups = tuple(
+        PlacedGroup(
+            group.kind[0],
+            group_title(group.kind, t) if titled else "",
+            group.shown,
+            group.away,
         )
-
-    def _question(self, question: str, told: list[Statement], *, is_open: bool) -> Question:
-        key = question, is_open, tuple(map(id, told))
-        if key not in self._questions:
-            self._questions[key] = worded_question(
-                question, told, self._t, is_open=is_open, claim=self.claim
-            )
-        return self._questions[key]
-
-    def claim(self, statement: Statement) -> Claim:
-        """Return a statement in words; its age is that of the day that it describes."""
-        known = self._claims.get(id(statement))
-        if known is not None:
-            return known
-        claim = claim_of(statement, statement.figure.as_of, self._t)
-        card = _card(statement, claim, self._t)
-        self._claims[id(statement)] = claim
-        self._at[id(claim)] = self.once.setdefault(card, len(self.once))
-        return claim
-
-    def placed(self, question: Question, day: date) -> PlacedQuestion:
-        """Return a question of :meth:`questions` as the panel arranges it, with its cards' places.
-
-        Args:
-            question: the question.
-            day: the day shown.
-        """
-        stale = [is_stale(claim, day) for group in question.groups for claim in group.claims]
-        key = id(question), tuple(stale)
-        if key not in self._places:
-            self._places[key] = self._arranged(arranged(question, day))
-        return self._places[key]
-
-    def _arranged(self, question: PanelQuestion) -> PlacedQuestion:
-        groups = tuple(
-            PlacedGroup(
-                group.unit,
-                group.title,
-                tuple(map(self._placed, group.shown)),
-                tuple(map(self._placed, group.away)),
-            )
-            for group in question.groups
-        )
-        return PlacedQuestion(question.id, question.text, question.is_open, groups)
-
-    def _placed(self, card: PanelCard) -> Placed:
-        return Placed(self._at[id(card.claim)], tuple(self._at[id(claim)] for claim in card.before))
+        for group in told.groups
+    )
+    return PlacedQuestion(told.id, question_text(told.id, t), told.is_open, groups)
 
 
-def _card(statement: Statement, claim: Claim, t: Translator) -> Card:
+def _notices(
+    told: SaidNotices, known: dict[SaidNotice, NoticeWords], t: Translator
+) -> tuple[NoticeWords, ...]:
+    quiet = (NoticeWords(told.quiet.words(t)),) if told.quiet else ()
+    for one in told.notices:
+        if one not in known:
+            words = one.words(t)
+            figures = tuple((cited.said, cited.source, cited.when) for cited in words.figures)
+            known[one] = NoticeWords(words.text, figures)
+    return quiet + tuple(known[one] for one in told.notices)
+
+
+@remembered(maxsize=len(LANGUAGES))
+def _cards_in(tables: Tables, lang: str) -> dict[Statement, Card]:
+    """The cards of a language that are made already: most stand in more than one panel."""
+    del tables, lang
+    return {}
+
+
+def _card(statement: Statement, known: dict[Statement, Card], t: Translator) -> Card:
+    if statement not in known:
+        known[statement] = _card_of(statement, t)
+    return known[statement]
+
+
+def _card_of(statement: Statement, t: Translator) -> Card:
     figure = statement.figure
-    # On the day that it describes a page is out, or comes out later than any day shown before.
-    appeared = figure.appeared(figure.as_of)
+    claim = claim_of(statement, figure.as_of, t)
     return Card(
         id=claim.id,
         number=claim.number,
@@ -448,16 +373,8 @@ def _card(statement: Statement, claim: Claim, t: Translator) -> Card:
         high=claim.high,
         central=claim.central,
         quantifier=claim.quantifier,
-        came=figure.page_date if appeared == "later" else None,
-        mark=mark_text(replace(statement, appeared=appeared), t),
+        came=figure.page_date if claim.later else None,
+        mark=claim.came_out,
         cited=cited_sentence(claim, t),
         pcodes=tuple(pcode for pcode in GOVERNORATES if pcode in statement.pcodes),
-    )
-
-
-def _notices(told: InputNotices) -> tuple[NoticeWords, ...]:
-    quiet = (NoticeWords(told.quiet),) if told.quiet else ()
-    return quiet + tuple(
-        NoticeWords(notice.text, tuple((one.said, one.source, one.when) for one in notice.figures))
-        for notice in told.notices
     )

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Locator
 
+from nuzuh.scene.said_by_day import Placed
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.scene.words_by_day import (
     Card,
     PanelOfPhase,
-    Placed,
     PlacedGroup,
     PlacedQuestion,
     WordsOfPhase,

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from nuzuh.scene.said_by_day import Placed
 from nuzuh.scene.scales import GROUP_COLOURS
-from nuzuh.scene.words_by_day import Card, Placed, PlacedGroup
+from nuzuh.scene.words_by_day import Card, PlacedGroup
 from tests.browser.harness import Alone
 from tests.browser.rivals_alone import (
     DAY,

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from nuzuh.scene.words_by_day import Placed
+from nuzuh.scene.said_by_day import Placed
 from nuzuh.web.timemap.payload import Payload
 from tests.browser.harness import Alone
 from tests.browser.rivals_alone import (

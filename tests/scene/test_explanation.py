@@ -15,6 +15,7 @@ from nuzuh.balance.explain import explain
 from nuzuh.balance.inputs import Known
 from nuzuh.balance.reconstruct import reconstruct
 from nuzuh.balance.result import Reconstruction
+from nuzuh.loaders.table import rows_of
 from nuzuh.scene.explanation import Said, explained
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import reconstructed_people
@@ -35,7 +36,7 @@ TABLE = table(
         move("2023-10-07", "2023-11-01", NORTH, SOUTH, 700_000, id="MOVED"),
     ]
 ).assign(source_title="<b>A page</b>", destination="Rafah")
-SOURCES = TABLE.set_index("id")
+SOURCES = {row["id"]: row for row in rows_of(TABLE)}
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +64,7 @@ def test_three_sentences_and_one_on_people(reconstruction: Reconstruction, lang:
     for sentence, figures in zip(said, (found.carried, found.contradicted, (), ()), strict=True):
         assert [one.id for one in sentence.figures] == [one.id for one in figures]
         for one in sentence.figures:
-            row = SOURCES.loc[one.id]
+            row = SOURCES[one.id]
             assert t.number(row["value"]) in one.text
             assert t.day(row["as_of"].date(), short=True) in one.text
             assert one.source == (row["source_title"], row["source_url"])

@@ -10,7 +10,7 @@ import pytest
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.loaders.archive import in_use_of
 from nuzuh.loaders.current import using
-from nuzuh.loaders.tables import tables_in_use
+from nuzuh.loaders.tables import rows_by_id, tables_in_use
 from nuzuh.scene.area_words import comparison_text
 from nuzuh.scene.file_names import file_stem
 from nuzuh.scene.labels import reconstructed_range
@@ -28,7 +28,7 @@ def test_a_figure_for_a_group_without_a_kept_range_is_held_against_nothing():
     with using(in_use_of(OLD)):
         tables = tables_in_use()
         balance = load_reconstruction(tables, "all")
-        sources = tables.estimates.set_index("id")
+        sources = rows_by_id(tables, "estimates")
         known = published_for(tables, "PS0260", DAY, later=True)
         assert comparison_text(balance, known, sources, DAY, t)
         unkept = replace(known, pcodes=("PS0265", "PS0275"))

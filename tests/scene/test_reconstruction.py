@@ -314,8 +314,8 @@ def test_of_figures_at_odds_those_of_the_time_and_the_area_are_named(
     torn = replace(reconstruction, notices=(odd, gap))
 
     def told(first, last, pcode=""):
-        notices = PreparedNotices(torn, ledger(), t).within(first, last, pcode)
-        return [read_html(render("notice", notice=notice, t=t)) for notice in notices]
+        notices = PreparedNotices(torn, ledger()).within(first, last, pcode)
+        return [read_html(render("notice", notice=notice.words(t), t=t)) for notice in notices]
 
     at_odds, silence = told(date(2024, 5, 6), date(2024, 5, 26))
     assert "945,000" in at_odds.text
@@ -333,9 +333,8 @@ def test_every_notice_of_a_reconstruction_can_be_told(reconstruction):
     notices = tuple(Notice("text", key, **parts) for key in sorted(keys))
     noticed = replace(reconstruction, notices=notices)
     for lang in LANGUAGES:
-        prepared = PreparedNotices(noticed, ledger(), Translator(lang))
-        told = prepared.within(date(2024, 5, 6), date(2024, 5, 26))
-        assert len({notice.text for notice in told}) == len(keys)
+        told = PreparedNotices(noticed, ledger()).within(date(2024, 5, 6), date(2024, 5, 26))
+        assert len({notice.words(Translator(lang)).text for notice in told}) == len(keys)
     assert all(notice.key for notice in reconstruction.notices)
 
 

@@ -16,7 +16,7 @@ from nuzuh.evidence.prepared_statements import PreparedStatements
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.baseline import load_baseline
 from nuzuh.loaders.estimates import load_estimates
-from nuzuh.loaders.tables import tables_in_use
+from nuzuh.loaders.tables import rows_by_id, tables_in_use
 from nuzuh.scene.area_orders import area_orders
 from nuzuh.scene.area_profile import AreaProfile, area_profile
 from nuzuh.scene.area_words import (
@@ -76,8 +76,8 @@ def some_days(count):
 
 
 @pytest.fixture(scope="module")
-def by_id(estimates):
-    return estimates.set_index("id")
+def by_id():
+    return rows_by_id(tables_in_use(), "estimates")
 
 
 @pytest.fixture(scope="module")
@@ -162,8 +162,7 @@ def test_a_newer_figure_that_is_doubtful_is_told_beside_the_sound_one(read_html,
     evidence = replace(
         evidence, newest=sound, alone=sound, on_map=sound, doubtful=area_figure(evidence)
     )
-    rows = by_id.copy()
-    rows["weak"] = True
+    rows = {name: row | {"weak": True} for name, row in by_id.items()}
     page = read_html(published_html(evidence, rows, ENGLISH))
     assert page.text.startswith("Last published for Gaza by 5 October 2025: ")
     assert "Newer, but less sure, for Gaza: " in page.text
@@ -239,8 +238,7 @@ def test_after_the_ceasefire_the_north_is_one_mark_in_arrivals_and_departures(
         pcodes=(places.GAZA,),
     )
     late = replace(within, figure=replace(within.figure, as_of=date(2025, 11, 1)))
-    rows = load_estimates().frame.set_index("id")
-    assert comparison_text(reconstruction, late, rows, date(2025, 11, 5), ENGLISH) == ""
+    assert comparison_text(reconstruction, late, by_id, date(2025, 11, 5), ENGLISH) == ""
 
 
 @pytest.mark.slow
@@ -362,8 +360,8 @@ def test_the_last_figure_is_held_against_the_range_of_its_own_day(reconstruction
     newest = area_figure(evidence, as_of=date(2025, 10, 2))
 
     def verdict(low, high):
-        edges = by_id.copy()
-        edges.loc[newest.figure.id, ["low_bound", "high_bound"]] = low, high
+        row = by_id[newest.figure.id] | {"low_bound": low, "high_bound": high}
+        edges = by_id | {newest.figure.id: row}
         return comparison_text(reconstruction, newest, edges, THE_DAY, ENGLISH)
 
     assert verdict(3e6, float("inf")).startswith("On 2 October 2025")
@@ -415,7 +413,7 @@ def test_markup_in_names_is_text(read_html, by_id):
         of_all=[statement],
         orders=orders,
     )
-    sources = by_id.assign(source_title=MARKUP)
+    sources = {name: row | {"source_title": MARKUP} for name, row in by_id.items()}
     for html in (
         published_html(evidence, sources, ENGLISH),
         figures_html(evidence, ENGLISH),

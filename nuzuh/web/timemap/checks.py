@@ -47,7 +47,7 @@ def checked(time_map: TimeMap, t: Translator) -> TimeMap:
     for place in time_map.places:
         _check_point(place.at, place.name, t)
     land = time_map.land
-    if land:
+    if land and not _are_sound([block.shape for block in land.blocks]):
         blocks = [replace(b, shape=polygonal(b.shape, b.number, t)) for b in land.blocks]
         land = replace(land, blocks=blocks)
     return replace(time_map, areas=areas, orders=orders, land=land)
@@ -108,13 +108,22 @@ def polygonal(shape: BaseGeometry, name: str, t: Translator) -> BaseGeometry:
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
 
 
+def _are_sound(shapes: Sequence[BaseGeometry]) -> bool:
+    """Whether shapes are polygons that :func:`polygonal` would return as they are."""
+    polygons = shapely.get_type_id(shapes) == shapely.GeometryType.POLYGON
+    sound = polygons & shapely.is_valid(shapes) & ~shapely.is_empty(shapes)
+    return bool(sound.all()) and _on_globe(shapes)
+
+
 def _on_globe(shapes: BaseGeometry | Sequence[BaseGeometry]) -> bool:
     points = np.abs(shapely.get_coordinates(shapes))
     return bool(np.isfinite(points).all() and (points <= (180, 90)).all())
 
 
 def _check_point(at: tuple[float, float], name: str, t: Translator) -> None:
-    if not _on_globe(shapely.Point(at)):
+    longitude, latitude = at
+    # Nothing compares with what is no number.
+    if not (abs(longitude) <= 180 and abs(latitude) <= 90):
         raise TimeMapError(t("timemap.point", name=name))
 
 

@@ -11,12 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from nuzuh.scene.mark import Link
+from nuzuh.scene.said_by_day import Placed
 from nuzuh.scene.title_language import title_language
 from nuzuh.scene.words_by_day import (
     Card,
     NoticeWords,
     PanelOfPhase,
-    Placed,
     PlacedQuestion,
     WordsOfPhase,
 )
