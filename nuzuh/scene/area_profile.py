@@ -29,7 +29,7 @@ from nuzuh.scene.area_words import (
     reconstructed_text,
 )
 from nuzuh.scene.claims import Claim, claim_of
-from nuzuh.scene.explanation import Said, explanation_of, explanation_texts
+from nuzuh.scene.explanation import CitedSentence, explanation_of, explanation_texts
 from nuzuh.scene.layers import people_reconstructed
 from nuzuh.scene.order_list import ALL
 from nuzuh.scene.reconstruction import view_name
@@ -71,7 +71,7 @@ class AreaProfile:
     view: str
     published: tuple[Sentence, ...]
     reconstructed: tuple[str, ...]
-    explained: tuple[Said, ...]
+    explained: tuple[CitedSentence, ...]
     moved: str
     days: str
     movements: tuple[TextTable, ...]
@@ -97,7 +97,7 @@ def area_profile(view: View, area: str, tables: Tables, t: Translator) -> AreaPr
     reconstruction, sources = reconstruction_beside(view, tables), rows_by_id(tables, "estimates")
     name, day, of_one = area_name(area, t), t.day(view.date), area not in REGIONS
     sentences: list[str] = []
-    why: tuple[Said, ...] = ()
+    why: tuple[CitedSentence, ...] = ()
     period = None
     if reconstruction is not None:
         people = people_reconstructed(

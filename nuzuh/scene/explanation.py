@@ -42,7 +42,7 @@ class FigureTold:
 
 
 @dataclass(frozen=True)
-class Said:
+class CitedSentence:
     """A sentence, with the figures that it lists after its words.
 
     Attributes:
@@ -56,7 +56,7 @@ class Said:
 
 def explained(
     reconstruction: Reconstruction, area: str, day: date, sources: Rows, t: Translator
-) -> tuple[Said, ...]:
+) -> tuple[CitedSentence, ...]:
     """Return why the number of people in an area is what it is on a day.
 
     Where the area is told together with others, it is about all of them.
@@ -84,7 +84,7 @@ def explanation_of(reconstruction: Reconstruction, area: str, day: date) -> Expl
 
 def explanation_texts(
     found: Explanation | None, area: str, sources: Rows, t: Translator
-) -> tuple[Said, ...]:
+) -> tuple[CitedSentence, ...]:
     """Return an explanation in words, see :func:`explained`."""
     if found is None:
         return ()
@@ -95,17 +95,17 @@ def explanation_texts(
     return (*said, _people(found, names, t))
 
 
-def _carried(found: Explanation, names: str, sources: Rows, t: Translator) -> Said:
+def _carried(found: Explanation, names: str, sources: Rows, t: Translator) -> CitedSentence:
     if found.carried:
         told = tuple(_told(figure, sources, t) for figure in found.carried)
-        return Said(t("why.carried", name=names), told)
-    return Said(t("why.between" if found.contradicted else "why.nothing", name=names))
+        return CitedSentence(t("why.carried", name=names), told)
+    return CitedSentence(t("why.between" if found.contradicted else "why.nothing", name=names))
 
 
-def _contradicted(found: Explanation, sources: Rows, t: Translator) -> Said:
+def _contradicted(found: Explanation, sources: Rows, t: Translator) -> CitedSentence:
     if not found.contradicted:
-        return Said(t("why.agreed"))
-    return Said(
+        return CitedSentence(t("why.agreed"))
+    return CitedSentence(
         t("why.contradicted"),
         tuple(
             _told(figure, sources, t, off=_off(figure, sources[figure.id], t))
@@ -164,11 +164,11 @@ def _off(figure: Contradiction, row: Mapping[str, Any], t: Translator) -> str:
     )
 
 
-def _without(found: Explanation, t: Translator) -> Said:
+def _without(found: Explanation, t: Translator) -> CitedSentence:
     """What leaving out each side would change, the largest change first."""
     assert found.without is not None
     if not found.without:
-        return Said(t("why.one_side"))
+        return CitedSentence(t("why.one_side"))
     step = rounding_step(found.number, found.low, found.high)
     moved = sorted(found.without.items(), key=lambda pair: -abs(pair[1]))
     changed = [
@@ -184,13 +184,13 @@ def _without(found: Explanation, t: Translator) -> Said:
     if same:
         listed = t("list.comma").join(t(f"group.{side}") for side in same)
         changed.append(t("why.side.same", sides=listed, step=t.number(step)))
-    return Said(t("why.without", changes=t("list.sep").join(changed)))
+    return CitedSentence(t("why.without", changes=t("list.sep").join(changed)))
 
 
-def _people(found: Explanation, names: str, t: Translator) -> Said:
+def _people(found: Explanation, names: str, t: Translator) -> CitedSentence:
     nothing = math.nan
     number, low, high = found.abroad
-    return Said(
+    return CitedSentence(
         t(
             "why.people",
             name=names,

@@ -11,7 +11,7 @@ from nuzuh.scene.area_over_time import KeyDate
 from nuzuh.scene.area_overview import AreaOverview, Told
 from nuzuh.scene.area_words import Sentence
 from nuzuh.scene.claims import Claim
-from nuzuh.scene.explanation import Said
+from nuzuh.scene.explanation import CitedSentence
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.translator import Translator
 from nuzuh.web.templates import render
@@ -27,7 +27,7 @@ def sentences_html(published: Sequence[Sentence], reconstructed: Sequence[str] =
     return render("area_sentences", published=published, reconstructed=reconstructed)
 
 
-def explained_html(explained: Sequence[Said], t: Translator) -> Markup:
+def explained_html(explained: Sequence[CitedSentence], t: Translator) -> Markup:
     """Return why a number is what it is, under a title to close it by; nothing for nothing.
 
     Args:

@@ -16,7 +16,7 @@ from nuzuh.balance.inputs import Known
 from nuzuh.balance.reconstruct import reconstruct
 from nuzuh.balance.result import Reconstruction
 from nuzuh.loaders.table import rows_of
-from nuzuh.scene.explanation import Said, explained
+from nuzuh.scene.explanation import CitedSentence, explained
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import reconstructed_people
 from nuzuh.scene.scene import from_json, to_json
@@ -50,7 +50,7 @@ def reconstruction() -> Reconstruction:
     return replace(found, left_out=moved)
 
 
-def told(reconstruction: Reconstruction, t: Translator) -> tuple[Said, ...]:
+def told(reconstruction: Reconstruction, t: Translator) -> tuple[CitedSentence, ...]:
     return explained(reconstruction, "PS0275", THE_DAY, SOURCES, t)
 
 
@@ -74,7 +74,7 @@ def test_three_sentences_and_one_on_people(reconstruction: Reconstruction, lang:
     assert governorate_name("PS0275", lang) in said[0].text
     assert reconstructed_people(found.births, None, None, t) in said[3].text
     assert reconstructed_people(found.deaths, None, None, t) in said[3].text
-    assert from_json(Said, to_json(said[0])) == said[0]
+    assert from_json(CitedSentence, to_json(said[0])) == said[0]
 
 
 def test_sides_are_told_with_what_they_move_the_largest_first(
