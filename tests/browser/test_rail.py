@@ -15,8 +15,6 @@ from nuzuh.web.timemap.payload import build_payload
 from tests.browser.harness import days_from
 from tests.web.timemaps import FIRST, map_of
 
-pytestmark = pytest.mark.walk
-
 COUNT = 1000
 DAYS = days_from(FIRST, range(COUNT))
 STARTS = (0, 55, 140, 300, 420, 480, 640, 700)
@@ -138,6 +136,7 @@ def test_a_handle_follows_more_finely_the_further_the_pointer_is_and_never_jumps
     assert [told["date"] for told in rail.settled()] == [rail.day]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.few(1)
 def test_wherever_the_pointer_goes_movements_add_up(rail, seed):
@@ -352,6 +351,7 @@ def test_the_first_day_of_movements_comes_back_into_sight_when_it_is_reached(rai
 # A day that is typed, and a day that is said.
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     "lang",
     [pytest.param(lang, marks=[] if lang == "ar" else pytest.mark.thorough) for lang in LANGUAGES],

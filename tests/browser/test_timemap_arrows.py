@@ -19,8 +19,6 @@ from nuzuh.scene.view import View
 from nuzuh.web.timemap.payload import build_payload
 from tests.web.timemaps import FIRST, map_of, moved, squares
 
-pytestmark = pytest.mark.walk
-
 ENGLISH = Translator("en")
 
 
@@ -53,6 +51,7 @@ def gaza(lang, *, later=True):
     return build_payload(time_map_of(View(later=later), tables_in_use(), t), t)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("lang", "later", "count"),
     [
@@ -139,6 +138,7 @@ def test_rivals_are_one_arrow_and_where_to_is_not_made_up(alone):
     assert "open arrow: elsewhere in the Strip, where to is not named" in legend
 
 
+@pytest.mark.walk
 def test_areas_that_are_one_on_a_day_are_one_mark_and_one_end_of_arrows(alone):
     areas = squares(3)
     total = np.array([100_000.0, 200_000.0, 300_000.0])

@@ -32,8 +32,6 @@ from nuzuh.web.timemap.payload import build_payload
 from tests.browser.test_timemap_arrows import some_periods, told, written
 from tests.web.timemaps import map_of, squares
 
-pytestmark = pytest.mark.walk
-
 ENGLISH = Translator("en")
 NUMBERED = "[data-testid=arrows] li:not([data-number=''])"
 NORTH = ("PS0255", "PS0260")
@@ -183,6 +181,7 @@ def shipped(view, lang):
     return build_payload(drawn, t)
 
 
+@pytest.mark.walk
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("view", "lang"),
