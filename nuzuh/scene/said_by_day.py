@@ -128,7 +128,7 @@ def said_in_phase(view: View, phase_id: str, tables: Tables) -> SaidInPhase:
         "all" if reconstruction is None else view.perspective,
         later=view.later,
         # Ranges may have been computed meanwhile: they are part of what is said.
-        ranged=reconstruction is not None and reconstruction.draws is not None,
+        ranged=reconstruction is not None and reconstruction.ranged,
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from nuzuh import loaders
 from nuzuh.loaders.tables import Tables, tables_in_use
 from nuzuh.loaders.user import check, combine
+from nuzuh.scene import said_by_day
 from nuzuh.scene.claims import cited_sentence
 from nuzuh.scene.footnotes import ASSUMED
 from nuzuh.scene.panel import panel_of
@@ -348,3 +349,15 @@ def test_words_have_one_name_each_before_they_are_made():
 def test_a_view_without_what_came_later_is_as_published():
     told = words(WITHOUT_LATER, "prewar")
     assert words(replace(REBUILT, later=False), "prewar") == told
+
+
+def test_another_language_only_puts_into_words_what_was_decided(monkeypatch):
+    phase = load_timeline().phase_of(THE_DAY).id
+    words(REBUILT, phase, "en")
+    for made in ("said_headline_of", "arranged", "statements_on"):
+        monkeypatch.setattr(said_by_day, made, None)
+    # Asked past what is remembered of a whole language.
+    for lang in LANGUAGES:
+        told = words_of_phase(REBUILT, phase, tables_in_use(), Translator(lang))
+        assert told.headlines
+        assert told.panel.panels
