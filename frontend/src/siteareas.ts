@@ -1,6 +1,6 @@
 /**
  * The areas of the static site: a link of the app that names an area leads to its page, one that names
- * another day says so, and sentences can be copied. All of it can be read without this script.
+ * no area that exists or another day says so, and sentences can be copied. All of it can be read without this script.
  */
 
 import { received, understood, understoodDay } from "./received";
@@ -8,6 +8,8 @@ import { received, understood, understoodDay } from "./received";
 interface Told {
   /** Pages of the areas, by their ids; where the page is of one area there are none. */
   places?: Record<string, string>;
+  /** What is said of a link to an area that does not exist; where the page is of one area nothing. */
+  unknown?: string;
   /** The day that the page tells of. */
   day: string;
   copy: string;
@@ -19,9 +21,16 @@ interface Told {
 const told: Told = JSON.parse(document.getElementById("site-told")!.textContent!);
 const { given } = received(location.search);
 const places = told.places ?? {};
-const area = understood(given.get("area") ?? "", Object.keys(places));
+const asked = given.get("area") ?? "";
+const area = understood(asked, Object.keys(places));
 
 if (area) location.replace(new URL(places[area] + location.search + location.hash, location.href));
+else if (asked && told.unknown) {
+  const said = document.createElement("p");
+  Object.assign(said, { id: "areas-unknown", className: "si-notice", textContent: told.unknown });
+  said.setAttribute("role", "status");
+  document.querySelector("main")?.before(said);
+}
 
 const day = understoodDay(given.get("date") ?? "");
 const other = document.getElementById("areas-other-day")!;

@@ -189,6 +189,7 @@ class TestAreas:
         page = screen.open(f"{site}areas/?area={area}").page
         page.wait_for_load_state("networkidle")
         assert page.url.split("?")[0] == f"{site}areas/"
+        expect(page.locator("#areas-unknown")).to_have_text(Translator("en")("notice.bad_area"))
 
     def test_an_area_at_the_end_of_a_sentence_is_understood(self, screen, site):
         page = screen.open(site + "areas/?area=ps0275.").page

@@ -44,7 +44,11 @@ def pages(site: Site, t: Translator) -> Iterator[SitePage]:
         description=f"{t('area.five', date=when)}. {overview.note}",
         main=areas_html(overview, {area: curves[area] for area in pc.GOVERNORATES}, view.date, t),
         scripts=scripts,
-        told={**words, "places": {area: f"{area}/" for area in AREAS}},
+        told={
+            **words,
+            "places": {area: f"{area}/" for area in AREAS},
+            "unknown": t("notice.bad_area"),
+        },
         when=when,
     )
     for area in AREAS:
