@@ -162,7 +162,7 @@ class Visit:
         self.page.wait_for_selector("[data-testid=own-in-use]")
         self.page.locator("[data-testid=stTopNavLink]").filter(has_text="Map").click()
         self.page.locator(f"{MAP}[data-date='2025-10-05']").wait_for()
-        self.page.get_by_role("button", name="Reconstructed").first.click()
+        self.page.get_by_role("radio", name="Reconstructed").check()
         self.page.wait_for_function(
             "() => new URL(location).searchParams.get('show') === 'reconstructed'"
         )
