@@ -285,7 +285,8 @@ class _Noted:
     note: npt.NDArray[np.int32]
 
 
-@remembered(maxsize=128)
+# Kinds of view that follow each other share the layers that are shown as published alone.
+@remembered(maxsize=8)
 def _noted(
     tables: Tables, lang: str, layer: str, mode: str, whose: str, *, later: bool, ranged: bool
 ) -> _Noted:
